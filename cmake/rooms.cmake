@@ -1,0 +1,39 @@
+# Rooms: static libraries room_<name> made of gateway/<name>/**/*.cpp.
+
+add_library(warnings INTERFACE)
+target_compile_options(warnings INTERFACE -Wall -Wextra -Wpedantic -Werror -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+                                          -Wno-missing-field-initializers)
+# Asio: coroutines only, no deprecated names; Boost.JSON and URL as libraries.
+add_library(settings INTERFACE)
+target_compile_definitions(settings INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION
+                                              BOOST_BEAST_SEPARATE_COMPILATION)
+target_include_directories(settings INTERFACE ${PROJECT_SOURCE_DIR})
+target_include_directories(settings SYSTEM INTERFACE ${JQ_INCLUDE})
+
+function(gateway_room name)
+  cmake_parse_arguments(ARG "" "" "ROOMS;LIBS" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/gateway/${name}/*.cpp)
+  if(NOT sources)
+    add_library(room_${name} INTERFACE)
+    set(scope INTERFACE)
+  else()
+    add_library(room_${name} STATIC ${sources})
+    set(scope PUBLIC)
+    target_link_libraries(room_${name} PRIVATE warnings)
+  endif()
+  list(TRANSFORM ARG_ROOMS PREPEND room_)
+  target_link_libraries(room_${name} ${scope} settings ${ARG_ROOMS} ${ARG_LIBS})
+endfunction()
+
+# All adapters and the stand are one library; each folder under adapters/ is one adapter.
+function(gateway_adapters)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/adapters/*.cpp)
+  set(libs settings room_core room_appeal room_xml room_signature room_mapping room_http Boost::json Boost::url Poco::Net)
+  if(NOT sources)
+    add_library(adapters INTERFACE)
+    target_link_libraries(adapters INTERFACE ${libs})
+  else()
+    add_library(adapters STATIC ${sources})
+    target_link_libraries(adapters PUBLIC ${libs} PRIVATE warnings)
+  endif()
+endfunction()

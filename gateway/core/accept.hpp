@@ -1,0 +1,64 @@
+// The one function an adapter may call inside the gateway, and the narrow memory it may ask.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gateway/core/envelope.hpp"
+#include "gateway/core/task.hpp"
+
+namespace gateway {
+
+/// A message at the gateway's door: the bytes as they came and their meaning in canonical words.
+struct Submission {
+    /// What to do when no route matches: an endpoint refuses (the partner sees a Fault), a poller must not lose a legal
+    /// appeal and parks it for the administrator.
+    enum class Unrouted { refuse, park };
+
+    Envelope envelope;
+    std::string canonical;  ///< JSON: an Appeal for `appeal_*`, an AppealEvent otherwise (schemas/appeal/1.0)
+    Unrouted unrouted = Unrouted::refuse;
+};
+
+/// Returns after the commit; throws Fault when the message is refused (then nothing of it is stored as accepted) and
+/// Fault(overloaded | store_unavailable | stopping) when we cannot: the partner may repeat. Call on the io thread.
+using Accept = std::function<Task<Receipt>(Submission)>;
+
+/// An appeal that one connector handed to its partner and whose end is not known yet.
+struct OpenItem {
+    std::string appeal_id;
+    std::string status;                    ///< canonical status as last known
+    std::vector<ExternalId> external_ids;  ///< all of them
+    Time changed_at{};
+};
+
+struct AppealRecord {
+    std::string appeal_id;
+    std::int64_t version = 0;   ///< grows by one with every change
+    std::string json;           ///< canonical Appeal
+    std::string status;
+    std::string regime;
+    std::string origin;         ///< connector that brought it
+    Time created_at{};
+    Time changed_at{};
+    std::vector<ExternalId> external_ids;
+};
+
+/// What an adapter may ask of the gateway's memory. All calls on the io thread; they throw Fault(store_unavailable).
+class Ledger {
+public:
+    virtual ~Ledger() = default;
+    /// A small value an adapter keeps between polls and restarts (feed cursor, token of a dictionary); ≤ 64 KiB.
+    virtual Task<std::optional<std::string>> recall(std::string connector, std::string key) = 0;
+    virtual Task<void> remember(std::string connector, std::string key, std::string value) = 0;
+    /// Appeals not final that have an external id of this system and kind; ordered by change, oldest first, ≤ `limit`.
+    virtual Task<std::vector<OpenItem>> open_items(std::string system, std::string kind, int limit) = 0;
+    virtual Task<std::optional<AppealRecord>> appeal_by(ExternalId id) = 0;
+    /// Appeals having an id of (system, kind), changed in [from, to], newest first: feeds of our own endpoints.
+    virtual Task<std::vector<AppealRecord>> appeals_changed(std::string system, std::string kind, Time from, Time to,
+                                                            int limit) = 0;
+};
+
+}  // namespace gateway

@@ -1,0 +1,191 @@
+// The port behind which everything durable lives.
+//
+// Delivery states and the call that makes each transition:
+//
+//     accept ──> queued ──lease──> leased ──settle──> delivered | refused | in_doubt
+//                  ▲                 │ └──settle──> postponed ──(due_at reached)──> queued (seen by lease)
+//                  │                 └──lease ran out (recover_leases)──> queued, resumed = true
+//                  └──steer(retry) from postponed | refused | in_doubt;  steer(settle_*) from in_doubt;  steer(cancel) → refused
+//
+// Invariants
+//  1. Every call that changes something is one transaction; when it returns, the change is on disk (fsync).
+//  2. (sender, sender_message_id) is unique: the same content digest gives the first receipt with repeat = true, another
+//     digest throws Fault(duplicate_other_content); in both cases nothing is written but a journal record.
+//  3. The journal only grows; each record holds the hash of the one before it.
+//  4. On one route the deliveries of one appeal are leased in the order they were accepted: a delivery is not given out
+//     while an earlier one of the same route and appeal is queued, leased, postponed or in_doubt.
+//  5. A body over 256 KiB and every attachment lies in Blobs before the row that names it is committed.
+//  6. An appeal changes only from the version the writer has seen (VersionConflict otherwise).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "gateway/core/accept.hpp"
+#include "gateway/core/blobs.hpp"
+#include "gateway/core/outcome.hpp"
+#include "gateway/core/task.hpp"
+
+namespace gateway {
+
+/// Somebody else changed the appeal since it was read: read again and repeat.
+class VersionConflict : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// One line of the journal to be. `detail` is a flat JSON object without personal data.
+struct JournalEntry {
+    std::string kind;  ///< "message.accepted", "delivery.settled", "admin.connector_paused", …
+    std::string message_id, appeal_id, delivery_id, connector, actor;
+    std::string detail;
+};
+
+struct JournalRecord {
+    std::int64_t seq = 0;
+    Time at{};
+    JournalEntry entry;
+    std::string config_digest;
+    std::string previous_hash, hash;  ///< sha256 hex
+};
+
+struct NewDelivery {
+    std::string delivery_id, route, connector;
+    Time due_at{};
+};
+
+/// What Intake commits for one message.
+struct Acceptance {
+    Envelope envelope;               ///< message_id, content_digest, trace_id filled
+    std::string canonical;
+    AppealRecord appeal;             ///< the appeal after this message; version = the one seen + 1 (1 for a new appeal)
+    bool appeal_is_final = false;
+    std::vector<NewDelivery> deliveries;
+    std::vector<JournalEntry> journal;
+};
+
+struct LeaseRequest {
+    std::string route;
+    Time now{};
+    Duration lease_for{};
+    int limit = 1;
+    std::string leased_by;  ///< process instance, for the trace
+};
+
+/// The end of one attempt.
+struct Settlement {
+    std::string delivery_id;
+    int attempt = 0;               ///< must be the leased one, else the settlement is stale and ignored (returns false)
+    Outcome outcome;
+    DeliveryState state{};         ///< delivered, refused, postponed, in_doubt
+    Time due_at{};                 ///< postponed: when to try again
+    Time started_at{}, ended_at{};
+    std::vector<JournalEntry> journal;
+};
+
+enum class Steer { retry_now, cancel, settle_delivered, settle_refused };
+
+struct DeliveryRecord {
+    Delivery delivery;             ///< without canonical and appeal in lists
+    DeliveryState state{};
+    Time due_at{}, changed_at{};
+    Cause cause = Cause::none;
+    std::string detail;
+};
+
+struct AttemptRecord {
+    std::string delivery_id;
+    int attempt = 0;
+    Time started_at{}, ended_at{};
+    std::string outcome;           ///< "delivered", …, or "cut" when the process died in it
+    Cause cause = Cause::none;
+    std::string detail, evidence_sha256;
+};
+
+struct MessageRecord {
+    Envelope envelope;             ///< without bytes in lists
+    std::string appeal_id;
+    std::string canonical;         ///< empty in lists
+};
+
+struct AppealQuery {
+    std::string external_id;       ///< any system, any kind; compared by its normal form; empty = any
+    std::string system, status, origin;
+    std::optional<Time> from, to;  ///< by created_at
+    int limit = 50;
+    std::string after;             ///< appeal_id of the last one of the page before
+};
+
+struct DeliveryQuery {
+    std::string route, connector, appeal_id;
+    std::optional<DeliveryState> state;
+    int limit = 50;
+    std::string after;             ///< delivery_id
+};
+
+/// Everything known of one appeal, each list by time.
+struct AppealTrace {
+    AppealRecord appeal;
+    std::vector<MessageRecord> messages;
+    std::vector<DeliveryRecord> deliveries;
+    std::vector<AttemptRecord> attempts;
+    std::vector<JournalRecord> journal;
+};
+
+struct RouteStats {
+    std::string route, connector;
+    std::int64_t queued = 0, leased = 0, postponed = 0, delivered = 0, refused = 0, in_doubt = 0;
+    std::optional<Time> oldest_waiting;  ///< created_at of the oldest delivery that is not ended
+};
+
+struct StoreStats {
+    std::vector<RouteStats> routes;
+    std::int64_t messages = 0, appeals = 0, unrouted = 0, journal_records = 0;
+    std::int64_t write_queue = 0;            ///< calls that wait for the writer now
+    double last_commit_seconds = 0;
+};
+
+/// All calls on the io thread unless said otherwise; completion comes back to it. Throws Fault(overloaded) when the write
+/// queue is full and Fault(store_unavailable) when the disk refuses; in both cases nothing of the call was stored.
+class Store : public Ledger {
+public:
+    virtual Task<Receipt> accept(Acceptance acceptance) = 0;
+    /// The receipt of a message already taken, or nullopt; throws Fault(duplicate_other_content) on another digest.
+    virtual Task<std::optional<Receipt>> known(std::string sender, std::string sender_message_id, std::string digest) = 0;
+    virtual Task<std::optional<AppealRecord>> appeal(std::string appeal_id) = 0;
+
+    /// Gives out due deliveries, oldest first, and marks them leased until now + lease_for with attempt counted up.
+    virtual Task<std::vector<Delivery>> lease(LeaseRequest request) = 0;
+    /// Puts the connector's note on disk before the first sending.
+    virtual Task<void> keep_note(std::string delivery_id, int attempt, std::string note) = 0;
+    virtual Task<bool> settle(Settlement settlement) = 0;
+    /// Leases that ran out before `now` (all leases when `everything`, at start) become queued with resumed = true.
+    virtual Task<int> recover_leases(Time now, bool everything) = 0;
+    /// When the next delivery of the route is due, counting postponed ones; nullopt when none waits.
+    virtual Task<std::optional<Time>> next_due(std::string route) = 0;
+
+    /// The administrator's hand; throws Fault(not_found) and Fault(parameters_conflict) when the state does not allow it.
+    virtual Task<void> steer(std::string delivery_id, Steer action, JournalEntry journal) = 0;
+    virtual Task<void> note(JournalEntry entry) = 0;
+
+    virtual Task<std::vector<AppealRecord>> find_appeals(AppealQuery query) = 0;  ///< newest first, json left empty
+    virtual Task<std::optional<AppealTrace>> trace(std::string appeal_id) = 0;
+    virtual Task<std::optional<MessageRecord>> message(std::string message_id) = 0;
+    virtual Task<std::vector<DeliveryRecord>> find_deliveries(DeliveryQuery query) = 0;  ///< oldest first
+    virtual Task<StoreStats> stats() = 0;
+
+    virtual Blobs& blobs() = 0;
+    /// Stamped on every journal record from now on. Any thread.
+    virtual void use_config_digest(std::string digest) = 0;
+    /// Finishes what waits, refuses new calls with Fault(stopping), closes the files. Blocking; called once, last.
+    virtual void close() = 0;
+};
+
+/// The normal form in which external ids are compared (facts/appeals.md §11.2): trimmed, spaces folded, upper case, Cyrillic
+/// look-alikes folded to Latin. For comparison only; the original is kept.
+std::string normal_external_id(std::string_view value);
+
+}  // namespace gateway

@@ -1,0 +1,85 @@
+// Every outgoing call: HTTP(S), FTP(S) and SFTP through libcurl's multi interface on the gateway's io_context.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+#include "gateway/core/cause.hpp"
+#include "gateway/core/outcome.hpp"
+#include "gateway/core/task.hpp"
+#include "gateway/core/web.hpp"
+
+namespace gateway {
+
+/// TLS of one partner. Paths are PEM files; empty = not used.
+struct ClientTls {
+    std::filesystem::path ca_file;      ///< roots to trust; empty = the system's
+    std::filesystem::path cert_file, key_file;
+};
+
+struct WebCall {
+    std::string method = "GET";         ///< HTTP method; for FTP and SFTP "PUT" uploads, "GET" downloads
+    std::string url;
+    WebFields headers;
+    std::string body;
+    std::filesystem::path body_file;    ///< when set, streamed in place of `body`
+    std::filesystem::path download_to;  ///< when set, the reply's body goes to this file
+    std::uint64_t max_reply = 16u << 20;  ///< octets; more ends the call with Cause::too_large
+    Duration timeout{30'000};           ///< whole call
+    Duration connect_timeout{5'000};
+    std::string proxy;                  ///< URL or empty
+    std::string user, password;         ///< Basic or FTP login; empty = none
+    ClientTls tls;
+};
+
+struct WebReply {
+    int status = 0;
+    WebFields headers;
+    std::string body;                   ///< empty when download_to was set
+    std::optional<std::string_view> header(std::string_view name) const { return header_of(headers, name); }
+};
+
+/// No reply. `maybe_arrived` is false only when the request surely never reached the partner's program (name not resolved,
+/// connection refused, TLS handshake failed, cancelled before sending).
+class TransportError : public std::runtime_error {
+public:
+    TransportError(Cause cause, bool maybe_arrived, const std::string& detail)
+        : std::runtime_error(detail), cause_(cause), maybe_arrived_(maybe_arrived) {}
+    Cause cause() const { return cause_; }
+    bool maybe_arrived() const { return maybe_arrived_; }
+
+private:
+    Cause cause_;
+    bool maybe_arrived_;
+};
+
+/// Connections are kept and reused per host. All calls on the io thread. Redirects are not followed.
+class WebClient {
+public:
+    explicit WebClient(boost::asio::any_io_executor io);
+    ~WebClient();  ///< running calls end with TransportError(stopping)
+    WebClient(const WebClient&) = delete;
+    WebClient& operator=(const WebClient&) = delete;
+
+    /// Any HTTP status is a reply; throws TransportError otherwise.
+    Task<WebReply> send(WebCall call);
+
+    /// Ends all running calls with TransportError(Cause::stopping) and refuses new ones.
+    void stop();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// The Outcome of a call that got no reply: postponed when it surely did not arrive, else in_doubt.
+Outcome outcome_of(const TransportError& error);
+
+/// Seconds or HTTP-date of Retry-After, bounded to 24 h; nullopt when absent or unreadable.
+std::optional<Duration> retry_after_of(const WebReply& reply, Time now);
+
+}  // namespace gateway
