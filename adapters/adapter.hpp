@@ -22,7 +22,7 @@ namespace gateway {
 
 /// Everything of the gateway an adapter may touch. All references outlive the adapter.
 struct AdapterKit {
-    std::string id;                     ///< the connector's id = its file name; the `system` of its external ids
+    std::string id;  ///< the connector's id = its file name; the `system` of its external ids
     boost::asio::any_io_executor io;
     Workers& workers;
     WebClient& web;
@@ -35,7 +35,7 @@ struct AdapterKit {
     std::function<std::shared_ptr<const SigningKey>(std::string_view)> key;
     /// Trust stores by their name in gateway.yaml; the pointer stays valid.
     std::function<const TrustStore*(std::string_view)> trust;
-    std::string config_dir;             ///< mappings and dictionaries are read relative to it
+    std::string config_dir;  ///< mappings and dictionaries are read relative to it
 };
 
 /// Faces that are not there are null.
@@ -46,9 +46,9 @@ struct Adapter {
 };
 
 struct AdapterKind {
-    std::string name;                   ///< word in the configuration: "adapter: open311"
+    std::string name;  ///< word in the configuration: "adapter: open311"
     std::string title_ru, title_en;
-    std::vector<SettingKey> settings;   ///< keys below `settings:` of the connector's file
+    std::vector<SettingKey> settings;                          ///< keys below `settings:` of the connector's file
     std::function<Adapter(const Settings&, AdapterKit)> make;  ///< throws std::runtime_error with one sentence
 };
 

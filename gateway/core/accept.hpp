@@ -36,11 +36,11 @@ struct OpenItem {
 
 struct AppealRecord {
     std::string appeal_id;
-    std::int64_t version = 0;   ///< grows by one with every change
-    std::string json;           ///< canonical Appeal
+    std::int64_t version = 0;  ///< grows by one with every change
+    std::string json;          ///< canonical Appeal
     std::string status;
     std::string regime;
-    std::string origin;         ///< connector that brought it
+    std::string origin;  ///< connector that brought it
     Time created_at{};
     Time changed_at{};
     std::vector<ExternalId> external_ids;

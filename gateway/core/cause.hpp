@@ -10,18 +10,66 @@ namespace gateway {
 enum class Cause {
     none,
     // the message itself (way in)
-    malformed, doctype_forbidden, too_large, too_deep, wrong_encoding, wrong_content_type, schema_violation, bad_value,
-    missing_field, bad_base64, unknown_operation, unknown_topic, unknown_territory, unknown_service, unknown_appeal,
-    no_route, not_found, method_not_allowed, duplicate_other_content, attachment_missing, parameters_conflict,
+    malformed,
+    doctype_forbidden,
+    too_large,
+    too_deep,
+    wrong_encoding,
+    wrong_content_type,
+    schema_violation,
+    bad_value,
+    missing_field,
+    bad_base64,
+    unknown_operation,
+    unknown_topic,
+    unknown_territory,
+    unknown_service,
+    unknown_appeal,
+    no_route,
+    not_found,
+    method_not_allowed,
+    duplicate_other_content,
+    attachment_missing,
+    parameters_conflict,
     // signatures and identity
-    signature_missing, signature_invalid, signature_target, certificate_untrusted, certificate_expired,
-    certificate_revoked, certificate_usage, sender_unknown, credentials_missing, credentials_wrong, forbidden,
+    signature_missing,
+    signature_invalid,
+    signature_target,
+    certificate_untrusted,
+    certificate_expired,
+    certificate_revoked,
+    certificate_usage,
+    sender_unknown,
+    credentials_missing,
+    credentials_wrong,
+    forbidden,
     // load and our own state
-    rate_limited, overloaded, store_unavailable, stopping, request_timeout, header_too_large, internal,
+    rate_limited,
+    overloaded,
+    store_unavailable,
+    stopping,
+    request_timeout,
+    header_too_large,
+    internal,
     // attempts on the way out
-    connect_failed, name_unresolved, tls_failed, timeout, connection_cut, partner_unavailable, partner_rate_limited,
-    partner_rejected, partner_auth, partner_garbage, partner_unsigned, correlation_missing, mapping_failed,
-    attempts_exhausted, cancelled_by_operator, breaker_open, stale_message_id, queue_overflow,
+    connect_failed,
+    name_unresolved,
+    tls_failed,
+    timeout,
+    connection_cut,
+    partner_unavailable,
+    partner_rate_limited,
+    partner_rejected,
+    partner_auth,
+    partner_garbage,
+    partner_unsigned,
+    correlation_missing,
+    mapping_failed,
+    attempts_exhausted,
+    cancelled_by_operator,
+    breaker_open,
+    stale_message_id,
+    queue_overflow,
 };
 
 enum class Party { nobody, we, network, partner, data, certificate };
@@ -31,11 +79,11 @@ enum class SoapFaultCode { client, server };
 
 struct CauseInfo {
     Cause cause;
-    std::string_view code;       ///< stable, dotted, lower case: "signature.invalid"; never renamed
-    std::string_view ru, en;     ///< one sentence for a person
-    Party party;                 ///< who must act
+    std::string_view code;              ///< stable, dotted, lower case: "signature.invalid"; never renamed
+    std::string_view ru, en;            ///< one sentence for a person
+    Party party;                        ///< who must act
     std::string_view next_ru, next_en;  ///< what to do now
-    int http_status;             ///< for problem documents, 400…599
+    int http_status;                    ///< for problem documents, 400…599
     SoapFaultCode soap;
 };
 

@@ -21,15 +21,15 @@ std::optional<MessageKind> message_kind_of(std::string_view text);
 /// An id of an appeal in somebody's system. `system` is the id of the connector that speaks with that system.
 struct ExternalId {
     std::string system;
-    std::string kind;   ///< "pos_id", "service_request_id", "token", "smev_message_id", "reply_to", …
+    std::string kind;  ///< "pos_id", "service_request_id", "token", "smev_message_id", "reply_to", …
     std::string value;
     auto operator<=>(const ExternalId&) const = default;
 };
 
 /// A file that belongs to a message; its octets lie in Blobs under `sha256`.
 struct AttachmentRef {
-    std::string id;          ///< unique within the message
-    std::string name;        ///< file name as the partner gave it, never used as a path
+    std::string id;    ///< unique within the message
+    std::string name;  ///< file name as the partner gave it, never used as a path
     std::string mime;
     std::uint64_t size = 0;  ///< octets
     std::string sha256;      ///< 64 lower-case hex digits
@@ -38,12 +38,12 @@ struct AttachmentRef {
 
 /// What a signature check found; kept with the message for ever (63-ФЗ: expired later is still valid evidence).
 struct SignatureEvidence {
-    std::string format;       ///< "xmldsig", "smev", "cms-detached"
-    std::string verdict;      ///< "valid", "invalid", "untrusted", "expired", "absent"
-    std::string reason;       ///< cause code when not valid
-    std::string covers;       ///< name of the element or file that was signed
-    std::string algorithm;    ///< "gost2012-256", …
-    std::string signer;       ///< subject of the certificate, RFC 2253
+    std::string format;     ///< "xmldsig", "smev", "cms-detached"
+    std::string verdict;    ///< "valid", "invalid", "untrusted", "expired", "absent"
+    std::string reason;     ///< cause code when not valid
+    std::string covers;     ///< name of the element or file that was signed
+    std::string algorithm;  ///< "gost2012-256", …
+    std::string signer;     ///< subject of the certificate, RFC 2253
     std::string cert_sha256;
     Time verified_at{};
 };
@@ -55,11 +55,11 @@ struct Envelope {
     std::string sender_message_id;  ///< the partner's own id of this message; opaque, ≤ 300 octets
     MessageKind kind = MessageKind::appeal_created;
     std::string content_type;
-    std::string bytes;              ///< exactly as received; never printed again from a tree
-    std::string content_digest;     ///< sha256 hex of what makes two deliveries the same; empty = digest of `bytes`
+    std::string bytes;           ///< exactly as received; never printed again from a tree
+    std::string content_digest;  ///< sha256 hex of what makes two deliveries the same; empty = digest of `bytes`
     std::vector<AttachmentRef> attachments;
     std::vector<SignatureEvidence> evidence;
-    std::string trace_id;           ///< 32 hex digits; made by Intake when empty
+    std::string trace_id;  ///< 32 hex digits; made by Intake when empty
     Time received_at{};
     std::optional<Time> occurred_at;  ///< the partner's own time of it
 };

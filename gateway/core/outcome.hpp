@@ -20,21 +20,21 @@ std::optional<DeliveryState> delivery_state_of(std::string_view text);
 /// Everything a connector needs for one attempt. `canonical` is what to carry: an Appeal for `appeal_*`, else an AppealEvent
 /// (JSON of schemas/appeal/1.0); `appeal` is the appeal as it stands now.
 struct Delivery {
-    std::string delivery_id;   ///< UUIDv7; stable over all attempts, fit as an idempotency key
+    std::string delivery_id;  ///< UUIDv7; stable over all attempts, fit as an idempotency key
     std::string route;
     std::string connector;
-    std::string message_id;    ///< the message that caused it
+    std::string message_id;  ///< the message that caused it
     std::string appeal_id;
     std::string trace_id;
     MessageKind kind = MessageKind::appeal_created;
-    int attempt = 1;           ///< 1 for the first
+    int attempt = 1;  ///< 1 for the first
     Time created_at{};
     std::string canonical;
     std::string appeal;
     std::vector<ExternalId> external_ids;  ///< all ids of the appeal known so far, in every system
     std::vector<AttachmentRef> attachments;
-    std::string note;          ///< what Connector::prepare returned for this delivery; persisted before the first sending
-    bool resumed = false;      ///< an earlier attempt was cut off (lease ran out, process died): it may have arrived
+    std::string note;      ///< what Connector::prepare returned for this delivery; persisted before the first sending
+    bool resumed = false;  ///< an earlier attempt was cut off (lease ran out, process died): it may have arrived
 };
 
 /// How an attempt ended. Built by the four functions below, so that no kind lacks what it needs.
@@ -43,12 +43,12 @@ struct Outcome {
 
     Kind kind = Kind::postponed;
     Cause cause = Cause::none;
-    std::string detail;                  ///< for the administrator; no personal data, no bodies
-    std::optional<Duration> retry_after; ///< postponed: the partner's own wish (Retry-After); else the route's policy decides
-    std::vector<ExternalId> learned;     ///< ids the partner gave; stored with the appeal in the same transaction
-    std::string evidence;                ///< exact bytes of the partner's reply when they prove something (signed answers)
-    bool fresh_note = false;             ///< postponed: forget `note`, call prepare again (SMEV StaleMessageId)
-    bool hold_route = false;             ///< postponed: stop the whole route and alarm (class "stop" of facts/smev.md §8)
+    std::string detail;                   ///< for the administrator; no personal data, no bodies
+    std::optional<Duration> retry_after;  ///< postponed: the partner's own wish (Retry-After); else the route's policy decides
+    std::vector<ExternalId> learned;      ///< ids the partner gave; stored with the appeal in the same transaction
+    std::string evidence;                 ///< exact bytes of the partner's reply when they prove something (signed answers)
+    bool fresh_note = false;              ///< postponed: forget `note`, call prepare again (SMEV StaleMessageId)
+    bool hold_route = false;              ///< postponed: stop the whole route and alarm (class "stop" of facts/smev.md §8)
 };
 
 Outcome delivered(std::vector<ExternalId> learned = {}, std::string evidence = {});

@@ -1,6 +1,6 @@
 // How a configuration block is described (SettingKey) and how its checked values are read (Settings).
-// The description is the only place of a key's title, default, unit and example: the reader, `check`, the JSON Schema for editors
-// and the reference page come from it.
+// The description is the only place of a key's title, default, unit and example: the reader, `check`, the JSON Schema for
+// editors and the reference page come from it.
 #pragma once
 
 #include <cstdint>
@@ -14,20 +14,20 @@
 namespace gateway {
 
 enum class SettingType {
-    text,       ///< any string
-    integer,    ///< 64 bit, within min…max
-    boolean,    ///< true | false
-    duration,   ///< "30s", "5m", "250ms", "24h", "7d"
-    size,       ///< "20MiB", "512KiB", "10kB", "4096B"
-    url,        ///< http, https, ftp, ftps, sftp
-    path,       ///< relative to the configuration directory
-    secret,     ///< a reference only: "file:secrets/token", "env:NAME"; never the value itself
-    choice,     ///< one of `choices`
-    text_list,  ///< list of strings
-    text_map,   ///< map string → string
-    block,      ///< nested keys in `keys`
-    block_list, ///< list of blocks, each of `keys`
-    block_map   ///< map name → block of `keys`
+    text,        ///< any string
+    integer,     ///< 64 bit, within min…max
+    boolean,     ///< true | false
+    duration,    ///< "30s", "5m", "250ms", "24h", "7d"
+    size,        ///< "20MiB", "512KiB", "10kB", "4096B"
+    url,         ///< http, https, ftp, ftps, sftp
+    path,        ///< relative to the configuration directory
+    secret,      ///< a reference only: "file:secrets/token", "env:NAME"; never the value itself
+    choice,      ///< one of `choices`
+    text_list,   ///< list of strings
+    text_map,    ///< map string → string
+    block,       ///< nested keys in `keys`
+    block_list,  ///< list of blocks, each of `keys`
+    block_map    ///< map name → block of `keys`
 };
 
 struct SettingKey {
@@ -35,7 +35,7 @@ struct SettingKey {
     SettingType type = SettingType::text;
     std::string title_ru, title_en;  ///< one sentence
     bool required = false;
-    std::string fallback;            ///< default, written as in YAML; empty = none (optional key)
+    std::string fallback;  ///< default, written as in YAML; empty = none (optional key)
     std::string example;
     std::int64_t min = INT64_MIN, max = INT64_MAX;  ///< integer; durations in ms, sizes in octets
     std::vector<std::string> choices;
@@ -54,9 +54,9 @@ class Settings {
 public:
     struct Value {
         SettingPlace place;
-        bool given = false;              ///< false: the default
-        std::string text;                ///< text, url, choice, boolean as true|false, path made absolute, secret resolved
-        std::int64_t number = 0;         ///< integer, duration in ms, size in octets
+        bool given = false;       ///< false: the default
+        std::string text;         ///< text, url, choice, boolean as true|false, path made absolute, secret resolved
+        std::int64_t number = 0;  ///< integer, duration in ms, size in octets
         std::vector<std::string> list;
         std::map<std::string, std::string> map;
         std::vector<std::pair<std::string, Settings>> blocks;  ///< block: one with empty name; list; map with names

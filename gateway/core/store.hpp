@@ -5,7 +5,8 @@
 //     accept ──> queued ──lease──> leased ──settle──> delivered | refused | in_doubt
 //                  ▲                 │ └──settle──> postponed ──(due_at reached)──> queued (seen by lease)
 //                  │                 └──lease ran out (recover_leases)──> queued, resumed = true
-//                  └──steer(retry) from postponed | refused | in_doubt;  steer(settle_*) from in_doubt;  steer(cancel) → refused
+//                  └──steer(retry) from postponed | refused | in_doubt;  steer(settle_*) from in_doubt;  steer(cancel) →
+//                  refused
 //
 // Invariants
 //  1. Every call that changes something is one transaction; when it returns, the change is on disk (fsync).
@@ -59,9 +60,9 @@ struct NewDelivery {
 
 /// What Intake commits for one message.
 struct Acceptance {
-    Envelope envelope;               ///< message_id, content_digest, trace_id filled
+    Envelope envelope;  ///< message_id, content_digest, trace_id filled
     std::string canonical;
-    AppealRecord appeal;             ///< the appeal after this message; version = the one seen + 1 (1 for a new appeal)
+    AppealRecord appeal;  ///< the appeal after this message; version = the one seen + 1 (1 for a new appeal)
     bool appeal_is_final = false;
     std::vector<NewDelivery> deliveries;
     std::vector<JournalEntry> journal;
@@ -78,10 +79,10 @@ struct LeaseRequest {
 /// The end of one attempt.
 struct Settlement {
     std::string delivery_id;
-    int attempt = 0;               ///< must be the leased one, else the settlement is stale and ignored (returns false)
+    int attempt = 0;  ///< must be the leased one, else the settlement is stale and ignored (returns false)
     Outcome outcome;
-    DeliveryState state{};         ///< delivered, refused, postponed, in_doubt
-    Time due_at{};                 ///< postponed: when to try again
+    DeliveryState state{};  ///< delivered, refused, postponed, in_doubt
+    Time due_at{};          ///< postponed: when to try again
     Time started_at{}, ended_at{};
     std::vector<JournalEntry> journal;
 };
@@ -89,7 +90,7 @@ struct Settlement {
 enum class Steer { retry_now, cancel, settle_delivered, settle_refused };
 
 struct DeliveryRecord {
-    Delivery delivery;             ///< without canonical and appeal in lists
+    Delivery delivery;  ///< without canonical and appeal in lists
     DeliveryState state{};
     Time due_at{}, changed_at{};
     Cause cause = Cause::none;
@@ -100,30 +101,30 @@ struct AttemptRecord {
     std::string delivery_id;
     int attempt = 0;
     Time started_at{}, ended_at{};
-    std::string outcome;           ///< "delivered", …, or "cut" when the process died in it
+    std::string outcome;  ///< "delivered", …, or "cut" when the process died in it
     Cause cause = Cause::none;
     std::string detail, evidence_sha256;
 };
 
 struct MessageRecord {
-    Envelope envelope;             ///< without bytes in lists
+    Envelope envelope;  ///< without bytes in lists
     std::string appeal_id;
-    std::string canonical;         ///< empty in lists
+    std::string canonical;  ///< empty in lists
 };
 
 struct AppealQuery {
-    std::string external_id;       ///< any system, any kind; compared by its normal form; empty = any
+    std::string external_id;  ///< any system, any kind; compared by its normal form; empty = any
     std::string system, status, origin;
     std::optional<Time> from, to;  ///< by created_at
     int limit = 50;
-    std::string after;             ///< appeal_id of the last one of the page before
+    std::string after;  ///< appeal_id of the last one of the page before
 };
 
 struct DeliveryQuery {
     std::string route, connector, appeal_id;
     std::optional<DeliveryState> state;
     int limit = 50;
-    std::string after;             ///< delivery_id
+    std::string after;  ///< delivery_id
 };
 
 /// Everything known of one appeal, each list by time.
@@ -144,7 +145,7 @@ struct RouteStats {
 struct StoreStats {
     std::vector<RouteStats> routes;
     std::int64_t messages = 0, appeals = 0, unrouted = 0, journal_records = 0;
-    std::int64_t write_queue = 0;            ///< calls that wait for the writer now
+    std::int64_t write_queue = 0;  ///< calls that wait for the writer now
     double last_commit_seconds = 0;
 };
 

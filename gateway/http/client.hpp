@@ -17,29 +17,29 @@ namespace gateway {
 
 /// TLS of one partner. Paths are PEM files; empty = not used.
 struct ClientTls {
-    std::filesystem::path ca_file;      ///< roots to trust; empty = the system's
+    std::filesystem::path ca_file;  ///< roots to trust; empty = the system's
     std::filesystem::path cert_file, key_file;
 };
 
 struct WebCall {
-    std::string method = "GET";         ///< HTTP method; for FTP and SFTP "PUT" uploads, "GET" downloads
+    std::string method = "GET";  ///< HTTP method; for FTP and SFTP "PUT" uploads, "GET" downloads
     std::string url;
     WebFields headers;
     std::string body;
-    std::filesystem::path body_file;    ///< when set, streamed in place of `body`
-    std::filesystem::path download_to;  ///< when set, the reply's body goes to this file
+    std::filesystem::path body_file;      ///< when set, streamed in place of `body`
+    std::filesystem::path download_to;    ///< when set, the reply's body goes to this file
     std::uint64_t max_reply = 16u << 20;  ///< octets; more ends the call with Cause::too_large
-    Duration timeout{30'000};           ///< whole call
+    Duration timeout{30'000};             ///< whole call
     Duration connect_timeout{5'000};
-    std::string proxy;                  ///< URL or empty
-    std::string user, password;         ///< Basic or FTP login; empty = none
+    std::string proxy;           ///< URL or empty
+    std::string user, password;  ///< Basic or FTP login; empty = none
     ClientTls tls;
 };
 
 struct WebReply {
     int status = 0;
     WebFields headers;
-    std::string body;                   ///< empty when download_to was set
+    std::string body;  ///< empty when download_to was set
     std::optional<std::string_view> header(std::string_view name) const { return header_of(headers, name); }
 };
 

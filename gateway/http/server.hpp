@@ -35,11 +35,11 @@ struct ServerLimits {
 
 struct ServerSettings {
     std::string host = "127.0.0.1";
-    std::uint16_t port = 0;                 ///< 0 = any free one, ask `port()`
+    std::uint16_t port = 0;  ///< 0 = any free one, ask `port()`
     ServerTls tls;
     ServerLimits limits;
-    std::filesystem::path spool_dir;        ///< must exist and be writable
-    std::string name = "http";              ///< for logs
+    std::filesystem::path spool_dir;  ///< must exist and be writable
+    std::string name = "http";        ///< for logs
 };
 
 /// One listening port with its endpoints. Everything on the io thread.

@@ -14,7 +14,7 @@ enum class SignatureKind { rsa_sha256, ecdsa_sha256, gost2012_256, gost2012_512 
 /// Throws std::runtime_error naming the missing package. Later calls do nothing.
 void start_crypto();
 
-std::string_view to_text(SignatureKind kind);   ///< "gost2012-256", "rsa-sha256", …
+std::string_view to_text(SignatureKind kind);  ///< "gost2012-256", "rsa-sha256", …
 DigestKind digest_of(SignatureKind kind);
 std::string digest(DigestKind kind, std::string_view octets);  ///< raw octets. Any thread.
 

@@ -21,13 +21,13 @@ public:
     /// All certificates of a PEM file, in order.
     static std::vector<Certificate> read_pem_file(const std::filesystem::path& file);
 
-    std::string subject() const;     ///< RFC 2253, UTF-8
+    std::string subject() const;  ///< RFC 2253, UTF-8
     std::string issuer() const;
-    std::string serial() const;      ///< hex, upper case
+    std::string serial() const;  ///< hex, upper case
     std::string common_name() const;
     Time not_before() const;
     Time not_after() const;
-    std::string sha256() const;      ///< of the DER, hex
+    std::string sha256() const;  ///< of the DER, hex
     std::string der() const;
     std::string pem() const;
     SignatureKind signature_kind() const;  ///< what its key signs with; throws Fault(bad_value) for other keys
@@ -35,7 +35,7 @@ public:
     /// Checks `signature` (for GOST: s || r) over `octets` with this certificate's key.
     bool verify(SignatureKind kind, std::string_view octets, std::string_view signature) const;
 
-    void* native() const;            ///< X509*, for the room signature only
+    void* native() const;  ///< X509*, for the room signature only
 
 private:
     struct State;

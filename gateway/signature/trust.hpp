@@ -14,8 +14,8 @@ namespace gateway {
 
 struct ChainVerdict {
     bool trusted = false;
-    Cause cause = Cause::none;   ///< certificate_untrusted, _expired, _revoked, _usage
-    std::string detail;          ///< one sentence for the administrator
+    Cause cause = Cause::none;  ///< certificate_untrusted, _expired, _revoked, _usage
+    std::string detail;         ///< one sentence for the administrator
 };
 
 /// Roots, intermediates and CRLs from a folder of PEM/DER files (*.pem, *.crt, *.cer, *.crl). Immutable; any thread.

@@ -16,27 +16,28 @@ namespace gateway {
 
 /// The transforms a profile demands, in order.
 enum class XmlTransforms {
-    smev,           ///< exc-c14n, then urn://smev-gov-ru/xmldsig/transform
-    exclusive,      ///< exc-c14n alone
-    enveloped       ///< enveloped-signature, then exc-c14n
+    smev,       ///< exc-c14n, then urn://smev-gov-ru/xmldsig/transform
+    exclusive,  ///< exc-c14n alone
+    enveloped   ///< enveloped-signature, then exc-c14n
 };
 
 struct XmlSignatureCheck {
-    Cause cause = Cause::none;       ///< none = valid
+    Cause cause = Cause::none;  ///< none = valid
     std::string detail;
-    XmlNode covered;                 ///< the verified element; empty unless the digest and signature agree
+    XmlNode covered;  ///< the verified element; empty unless the digest and signature agree
     std::optional<Certificate> signer;
     SignatureEvidence evidence;
     bool valid() const { return cause == Cause::none; }
 };
 
-/// Checks `signature` (a ds:Signature) of `document`: the target must be `expected` and nothing else. `trust` null = the chain is
-/// not checked. Never throws for what the document holds; the cause tells. Any thread (own document per thread).
+/// Checks `signature` (a ds:Signature) of `document`: the target must be `expected` and nothing else. `trust` null = the chain
+/// is not checked. Never throws for what the document holds; the cause tells. Any thread (own document per thread).
 XmlSignatureCheck verify_xml_signature(const XmlDocument& document, XmlNode signature, XmlNode expected,
                                        XmlTransforms transforms, const TrustStore* trust, Time at);
 
 /// The ds:Signature element, as text without white space, over the octets of a standalone `element_octets` document whose root
-/// has the attribute Id="`id`". The octets must be the element as it will stand in the message, namespace declarations included.
+/// has the attribute Id="`id`". The octets must be the element as it will stand in the message, namespace declarations
+/// included.
 std::string sign_xml_element(std::string_view element_octets, std::string_view id, XmlTransforms transforms,
                              const SigningKey& key);
 

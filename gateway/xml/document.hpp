@@ -13,8 +13,8 @@ namespace gateway {
 struct XmlLimits {
     std::uint64_t max_octets = 16u << 20;
     int max_depth = 200;
-    std::uint64_t max_nodes = 1'000'000;    ///< elements and attributes
-    int max_attributes = 256;               ///< of one element
+    std::uint64_t max_nodes = 1'000'000;  ///< elements and attributes
+    int max_attributes = 256;             ///< of one element
 };
 
 /// A borrowed element; valid while its XmlDocument lives and is not changed. Cheap to copy. An empty node answers every
@@ -24,27 +24,31 @@ public:
     XmlNode() = default;
     explicit operator bool() const { return node_ != nullptr; }
 
-    std::string_view name() const;           ///< local name
-    std::string_view ns() const;             ///< namespace URI, empty = none
+    std::string_view name() const;  ///< local name
+    std::string_view ns() const;    ///< namespace URI, empty = none
     bool is(std::string_view ns, std::string_view name) const;
-    std::string text() const;                ///< all text below, CDATA included
-    std::string trimmed() const;             ///< text() without leading and trailing XML white space
+    std::string text() const;                                           ///< all text below, CDATA included
+    std::string trimmed() const;                                        ///< text() without leading and trailing XML white space
     std::optional<std::string> attribute(std::string_view name) const;  ///< unqualified
     std::optional<std::string> attribute(std::string_view ns, std::string_view name) const;
-    XmlNode child(std::string_view ns, std::string_view name) const;    ///< first such element
-    XmlNode child(std::string_view name) const;                         ///< first by local name, any namespace
-    XmlNode first_child() const;             ///< first element
-    XmlNode next() const;                    ///< next sibling element
+    XmlNode child(std::string_view ns, std::string_view name) const;  ///< first such element
+    XmlNode child(std::string_view name) const;                       ///< first by local name, any namespace
+    XmlNode first_child() const;                                      ///< first element
+    XmlNode next() const;                                             ///< next sibling element
     XmlNode parent() const;
-    std::vector<XmlNode> children() const;   ///< elements
+    std::vector<XmlNode> children() const;  ///< elements
     std::vector<XmlNode> children(std::string_view ns, std::string_view name) const;
     int line() const;
-    std::string path() const;                ///< "/a/b[2]", local names, for messages
+    std::string path() const;  ///< "/a/b[2]", local names, for messages
     bool operator==(const XmlNode&) const = default;
 
     /// For the rooms xml and signature only: the libxml2 node.
     void* native() const { return node_; }
-    static XmlNode of(void* native) { XmlNode n; n.node_ = native; return n; }
+    static XmlNode of(void* native) {
+        XmlNode n;
+        n.node_ = native;
+        return n;
+    }
 
 private:
     void* node_ = nullptr;

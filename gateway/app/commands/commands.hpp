@@ -1,5 +1,6 @@
 // The verbs of the command line, one source each. A verb registers itself below `app` and leaves its exit code in `exit`.
-// Exit codes: 0 done and good; 1 done and the answer is no, or it failed (one sentence on stderr); 2 wrong usage or unreadable file.
+// Exit codes: 0 done and good; 1 done and the answer is no, or it failed (one sentence on stderr); 2 wrong usage or unreadable
+// file.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -15,13 +16,13 @@ void add_verify_command(CLI::App& app, CommandExit& exit);
 void add_transform_command(CLI::App& app, CommandExit& exit);  ///< transform smev, c14n
 void add_sign_command(CLI::App& app, CommandExit& exit);
 void add_keys_command(CLI::App& app, CommandExit& exit);
-void add_check_command(CLI::App& app, CommandExit& exit);      ///< check, and `config schema|reference`
+void add_check_command(CLI::App& app, CommandExit& exit);  ///< check, and `config schema|reference`
 void add_serve_command(CLI::App& app, CommandExit& exit);
 void add_reload_command(CLI::App& app, CommandExit& exit);
-void add_store_command(CLI::App& app, CommandExit& exit);      ///< store check
+void add_store_command(CLI::App& app, CommandExit& exit);  ///< store check
 void add_stand_command(CLI::App& app, CommandExit& exit);
-void add_schema_command(CLI::App& app, CommandExit& exit);     ///< schema json|xsd of the canonical appeal
-void add_appeals_command(CLI::App& app, CommandExit& exit);    ///< appeals find|show
+void add_schema_command(CLI::App& app, CommandExit& exit);   ///< schema json|xsd of the canonical appeal
+void add_appeals_command(CLI::App& app, CommandExit& exit);  ///< appeals find|show
 void add_deliveries_command(CLI::App& app, CommandExit& exit);
 void add_connectors_command(CLI::App& app, CommandExit& exit);
 void add_demo_command(CLI::App& app, CommandExit& exit);
