@@ -44,7 +44,7 @@ struct WebRequest {
 };
 
 struct WebResponse {
-    int status = 200;
+    int status = 200;   ///< 0: the server closes the connection without an answer (the stand's way to cut a line)
     WebFields headers;  ///< Content-Type belongs here; Content-Length and Date are added by the server
     std::string body;
     std::filesystem::path file;  ///< when set, sent in place of `body`, streamed
