@@ -8,6 +8,9 @@
 //                  └──steer(retry) from postponed | refused | in_doubt;  steer(settle_*) from in_doubt;  steer(cancel) →
 //                  refused
 //
+//     `resumed` of a leased delivery: set by recover_leases and by a settlement with maybe_arrived; cleared by every other
+//     settlement and by steer(retry), which is a person's decision to send again.
+//
 // Invariants
 //  1. Every call that changes something is one transaction; when it returns, the change is on disk (fsync).
 //  2. (sender, sender_message_id) is unique: the same content digest gives the first receipt with repeat = true, another
@@ -81,8 +84,9 @@ struct Settlement {
     std::string delivery_id;
     int attempt = 0;  ///< must be the leased one, else the settlement is stale and ignored (returns false)
     Outcome outcome;
-    DeliveryState state{};  ///< delivered, refused, postponed, in_doubt
-    Time due_at{};          ///< postponed: when to try again
+    DeliveryState state{};       ///< delivered, refused, postponed, in_doubt
+    Time due_at{};               ///< postponed: when to try again
+    bool maybe_arrived = false;  ///< postponed: the partner could not be asked; the next lease has resumed = true
     Time started_at{}, ended_at{};
     std::vector<JournalEntry> journal;
 };
