@@ -34,17 +34,35 @@ struct FreeStylesheet {
 
 using Doc = std::unique_ptr<xmlDoc, FreeDoc>;
 
-/// Collects libxslt's words; at most 1 KiB of them.
-void collect(void* to, const char* format, ...) {
-    auto* text = static_cast<std::string*>(to);
-    if (text == nullptr || text->size() > 1024) return;
+/// Where this thread's words of libxslt go; null = nowhere. libxslt has one error function for the whole process.
+thread_local std::string* words_of_this_thread = nullptr;
+
+void collect(void*, const char* format, ...) {
+    if (words_of_this_thread == nullptr || words_of_this_thread->size() > 1024) return;
     char piece[512];
     va_list arguments;
     va_start(arguments, format);
     std::vsnprintf(piece, sizeof piece, format, arguments);
     va_end(arguments);
-    *text += piece;
+    *words_of_this_thread += piece;
 }
+
+/// While it lives, libxslt's words on this thread are collected here.
+class Words {
+public:
+    Words() {
+        static const bool set = [] {
+            xsltSetGenericErrorFunc(nullptr, collect);
+            return true;
+        }();
+        static_cast<void>(set);
+        words_of_this_thread = &text;
+    }
+    ~Words() { words_of_this_thread = nullptr; }
+    Words(const Words&) = delete;
+    Words& operator=(const Words&) = delete;
+    std::string text;
+};
 
 std::string one_line(std::string text) {
     for (char& c : text) {
@@ -108,17 +126,15 @@ XsltProgram XsltProgram::parse(std::string_view text) {
                           XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING));
     if (!doc || doc->intSubset != nullptr) throw std::runtime_error("the XSLT is no well-formed XML without DOCTYPE");
     if (includes_files(xmlDocGetRootElement(doc.get()))) throw std::runtime_error("xsl:import and xsl:include are not allowed");
-    std::string words;
-    xsltSetGenericErrorFunc(&words, collect);
+    const Words words;
     xsltStylesheet* sheet = xsltParseStylesheetDoc(doc.get());
-    xsltSetGenericErrorFunc(nullptr, nullptr);
-    if (sheet == nullptr) throw std::runtime_error("the XSLT cannot be compiled: " + one_line(words));
+    if (sheet == nullptr) throw std::runtime_error("the XSLT cannot be compiled: " + one_line(words.text));
     static_cast<void>(doc.release());  // belongs to the sheet now
     XsltProgram program;
     program.state_ = std::make_unique<State>();
     program.state_->sheet.reset(sheet);
     program.state_->digest = sha256_hex(text);
-    if (sheet->errors > 0) throw std::runtime_error("the XSLT cannot be compiled: " + one_line(words));
+    if (sheet->errors > 0) throw std::runtime_error("the XSLT cannot be compiled: " + one_line(words.text));
     return program;
 }
 
@@ -127,8 +143,8 @@ std::string XsltProgram::run(const XmlDocument& document, const std::map<std::st
     auto* input = static_cast<xmlDoc*>(document.native());
     std::unique_ptr<xsltTransformContext, FreeContext> context(xsltNewTransformContext(state_->sheet.get(), input));
     if (!context) throw Fault(Cause::mapping_failed, "no memory for the XSLT run");
-    std::string words;
-    xsltSetTransformErrorFunc(context.get(), &words, collect);
+    const Words words;
+    xsltSetTransformErrorFunc(context.get(), nullptr, collect);
     xsltSetCtxtSecurityPrefs(everything_forbidden(), context.get());
     context->maxTemplateDepth = limits.max_depth;
     context->opLimit = limits.max_operations;
@@ -137,7 +153,7 @@ std::string XsltProgram::run(const XmlDocument& document, const std::map<std::st
                               reinterpret_cast<const xmlChar*>(value.c_str()));
     }
     Doc result(xsltApplyStylesheetUser(state_->sheet.get(), input, nullptr, nullptr, nullptr, context.get()));
-    if (!result || context->state != XSLT_STATE_OK) throw Fault(Cause::mapping_failed, one_line(words));
+    if (!result || context->state != XSLT_STATE_OK) throw Fault(Cause::mapping_failed, one_line(words.text));
     xmlChar* octets = nullptr;
     int size = 0;
     if (xsltSaveResultToString(&octets, &size, result.get(), state_->sheet.get()) != 0) {
