@@ -1,0 +1,56 @@
+// The composition root: starts the cryptography, lists the verbs, turns what went wrong into one sentence and an exit code.
+#include <exception>
+#include <iostream>
+#include <vector>
+
+#include "gateway/app/commands/commands.hpp"
+#include "gateway/core/fault.hpp"
+#include "gateway/signature/algorithms.hpp"
+
+namespace {
+
+using AddCommand = void (*)(CLI::App&, gateway::CommandExit&);
+
+/// The verbs in the order of the help page, one line each.
+std::vector<AddCommand> commands() {
+    return {};
+}
+
+constexpr int failed = 1, wrong_usage = 2;
+
+/// Help and version go to stdout and are no fault; everything else is wrong usage with a hint.
+int end_of_usage(const CLI::App& app, const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);
+    std::cerr << "appeal-gateway: неверный вызов / wrong usage: " << error.what() << "\n"
+              << "Справка / help: appeal-gateway --help, appeal-gateway КОМАНДА --help\n";
+    return wrong_usage;
+}
+
+int run(int argc, char* argv[]) {
+    CLI::App app("Шлюз обращений граждан / gateway for citizens' appeals", "appeal-gateway");
+    app.set_version_flag("--version", GATEWAY_VERSION);
+    app.require_subcommand(1);
+    gateway::CommandExit exit;
+    for (const auto add : commands()) add(app, exit);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return end_of_usage(app, error);
+    }
+    return exit.code;
+}
+
+}  // namespace
+
+int main(int argc, char* argv[]) {
+    try {
+        gateway::start_crypto();
+        return run(argc, argv);
+    } catch (const gateway::Fault& fault) {
+        const auto& cause = gateway::info(fault.cause());
+        std::cerr << "appeal-gateway: " << cause.ru << " / " << cause.en << ": " << fault.detail() << "\n";
+    } catch (const std::exception& error) {
+        std::cerr << "appeal-gateway: " << error.what() << "\n";
+    }
+    return failed;
+}
