@@ -1,0 +1,115 @@
+#include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
+
+#include "gateway/signature/trust_native.hpp"
+
+namespace gateway {
+namespace {
+
+using StoreContext = OpensslPtr<X509_STORE_CTX, X509_STORE_CTX_free>;
+
+/// A revocation after `at` does not undo a signature made before it.
+bool revoked_later(X509_STORE_CTX* context) {
+    X509_CRL* crl = X509_STORE_CTX_get0_current_crl(context);
+    X509* x509 = X509_STORE_CTX_get_current_cert(context);
+    X509_REVOKED* entry = nullptr;
+    if (!crl || !x509 || X509_CRL_get0_by_cert(crl, &entry, x509) != 1 || !entry) return false;
+    const auto when = time_of(X509_REVOKED_get0_revocationDate(entry));
+    const Time at{std::chrono::seconds{X509_VERIFY_PARAM_get_time(X509_STORE_CTX_get0_param(context))}};
+    return when && *when > at;
+}
+
+/// Lets pass what the contract allows: issuers without a CRL, and a CRL newer than the time asked about.
+int judge(int good, X509_STORE_CTX* context) {
+    if (good == 1) return 1;
+    switch (X509_STORE_CTX_get_error(context)) {
+        case X509_V_ERR_UNABLE_TO_GET_CRL:
+        case X509_V_ERR_CRL_NOT_YET_VALID:
+            return 1;
+        case X509_V_ERR_CERT_REVOKED:
+            return revoked_later(context) ? 1 : 0;
+        default:
+            return 0;
+    }
+}
+
+Cause cause_of_error(int error) {
+    switch (error) {
+        case X509_V_ERR_CERT_HAS_EXPIRED:
+        case X509_V_ERR_CERT_NOT_YET_VALID:
+            return Cause::certificate_expired;
+        case X509_V_ERR_CERT_REVOKED:
+            return Cause::certificate_revoked;
+        case X509_V_ERR_INVALID_PURPOSE:
+            return Cause::certificate_usage;
+        default:
+            return Cause::certificate_untrusted;
+    }
+}
+
+std::string day_of(Time time) {
+    return to_rfc3339(time).substr(0, 10);
+}
+
+std::string who_of(const TrustFiles& files, const Certificate& certificate) {
+    const auto file = files.file_of.find(certificate.sha256());
+    const std::string name = "certificate '" + certificate.subject() + "'";
+    return file == files.file_of.end() ? name : name + " (trusted file " + file->second + ")";
+}
+
+std::string sentence(const TrustFiles& files, const Certificate& certificate, int error) {
+    const std::string who = who_of(files, certificate);
+    switch (error) {
+        case X509_V_ERR_CERT_HAS_EXPIRED:
+            return who + " expired on " + day_of(certificate.not_after());
+        case X509_V_ERR_CERT_NOT_YET_VALID:
+            return who + " is valid only from " + day_of(certificate.not_before());
+        case X509_V_ERR_CERT_REVOKED:
+            return who + " is revoked by its issuer's CRL";
+        case X509_V_ERR_CRL_HAS_EXPIRED:
+            return "the CRL of '" + certificate.issuer() + "' is out of date: put the current one into the trust folder";
+        case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+        case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+        case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+            return who + ": its issuer '" + certificate.issuer() + "' is not among the trusted certificates";
+        case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+        case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+            return who + " is self-signed and not among the trusted certificates";
+        default:
+            return who + ": " + X509_verify_cert_error_string(error);
+    }
+}
+
+ChainVerdict refused(Cause cause, std::string detail) {
+    return {false, cause, std::move(detail)};
+}
+
+/// 63-ФЗ certificates sign with digitalSignature or nonRepudiation; without the extension every use is allowed (RFC 5280).
+bool may_sign(const Certificate& certificate) {
+    return (X509_get_key_usage(x509_of(certificate)) & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)) != 0;
+}
+
+}  // namespace
+
+ChainVerdict verify_chain(const TrustFiles& files, const Certificate& certificate, Time at) {
+    const StoreContext context(X509_STORE_CTX_new());
+    require_openssl(context && X509_STORE_CTX_init(context.get(), files.store.get(), x509_of(certificate), nullptr) == 1,
+                    "certificate chain");
+    X509_VERIFY_PARAM* param = X509_STORE_CTX_get0_param(context.get());
+    X509_VERIFY_PARAM_set_time(param, std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count());
+    X509_VERIFY_PARAM_set_depth(param, 8);
+    if (files.has_crl) X509_VERIFY_PARAM_set_flags(param, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL);
+    X509_STORE_CTX_set_verify_cb(context.get(), judge);
+    const bool good = X509_verify_cert(context.get()) == 1;
+    const int error = X509_STORE_CTX_get_error(context.get());
+    const X509* guilty = X509_STORE_CTX_get_current_cert(context.get());
+    ERR_clear_error();
+    if (!good) return refused(cause_of_error(error), sentence(files, guilty ? certificate_of(guilty) : certificate, error));
+    if (!may_sign(certificate))
+        return refused(
+            Cause::certificate_usage,
+            who_of(files, certificate) + " may not sign: its key usage has neither digitalSignature nor nonRepudiation");
+    return {true, Cause::none, {}};
+}
+
+}  // namespace gateway
