@@ -125,6 +125,17 @@ TEST_CASE("encodings: UTF-8 and the Russian ones are read, others are refused") 
     CHECK(refusal(std::string("\0<\0a\0/\0>", 8)) == Cause::wrong_encoding);
 }
 
+TEST_CASE("the name of a namespace may hold any characters, an unbound prefix is refused") {
+    CHECK(XmlDocument::parse("<a xmlns='urn:обращения'/>").root().ns() == "urn:обращения");
+    CHECK(XmlDocument::parse("<a xmlns='not a uri'/>").root().ns() == "not a uri");
+    CHECK(XmlDocument::parse("<a xmlns='urn:&amp;&lt;&#38;#38;&quot;'/>").root().ns() == "urn:&<&#38;\"");
+    CHECK(XmlDocument::parse("<a b='urn:&amp;&lt;&#38;#38;&quot;'/>").root().attribute("b") == "urn:&<&#38;\"");
+    CHECK(XmlDocument::parse("<p:a xmlns:p='urn:&amp;' p:b='1'/>").root().attribute("urn:&", "b") == "1");
+    CHECK(refusal("<a xmlns='urn:обращения' p:b=''/>") == Cause::malformed);
+    CHECK(refusal("<a p:b='' xmlns='urn:обращения'><b xmlns='urn:обращения'/></a>") == Cause::malformed);
+    CHECK(refusal("<a xmlns:p='urn:обращения' xmlns:q='urn:обращения' p:b='' q:b=''/>") == Cause::malformed);
+}
+
 TEST_CASE("a document we built is printed as UTF-8 with its declaration") {
     const auto doc = XmlDocument::parse("<a>ф</a>");
     CHECK(doc.to_string() == "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<a>ф</a>\n");
