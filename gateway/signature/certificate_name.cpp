@@ -31,25 +31,13 @@ AttributeType type_of(const ASN1_OBJECT* object) {
     return {OBJ_nid2sn(nid), true};
 }
 
-/// UTF8String contents are taken over unchecked by OpenSSL: octets that are no UTF-8 become U+FFFD.
-std::string valid_utf8(std::string_view text) {
-    std::string result;
-    while (!text.empty()) {
-        unsigned long rune = 0;
-        const int used = UTF8_getc(octets_of(text), static_cast<int>(text.size()), &rune);
-        const bool good = used > 0 && rune <= 0x10FFFF && (rune < 0xD800 || rune > 0xDFFF);
-        result += good ? text.substr(0, static_cast<std::size_t>(used)) : std::string_view("\xEF\xBF\xBD");
-        text.remove_prefix(good ? static_cast<std::size_t>(used) : 1);
-    }
-    return result;
-}
-
+/// Always UTF-8: d2i_X509 refuses names whose strings cannot be converted.
 std::string value_of(const ASN1_STRING* value, bool known) {
     const BioPtr out(BIO_new(BIO_s_mem()));
     unsigned long flags = ASN1_STRFLGS_RFC2253 & ~static_cast<unsigned long>(ASN1_STRFLGS_ESC_MSB);
     if (!known) flags |= ASN1_STRFLGS_DUMP_ALL;
     if (!out || ASN1_STRING_print_ex(out.get(), value, flags) < 0) return "?";
-    return valid_utf8(bio_text(out.get()));
+    return bio_text(out.get());
 }
 
 }  // namespace

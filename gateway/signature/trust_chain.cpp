@@ -8,15 +8,25 @@ namespace {
 
 using StoreContext = OpensslPtr<X509_STORE_CTX, X509_STORE_CTX_free>;
 
-/// A revocation after `at` does not undo a signature made before it.
+void free_crls(STACK_OF(X509_CRL) * crls) {
+    sk_X509_CRL_pop_free(crls, X509_CRL_free);
+}
+
+/// A revocation after `at` does not undo a signature made before it. OpenSSL forgets its current CRL when that is newer than
+/// `at`, so the issuer's CRLs are looked through again.
 bool revoked_later(X509_STORE_CTX* context) {
-    X509_CRL* crl = X509_STORE_CTX_get0_current_crl(context);
     X509* x509 = X509_STORE_CTX_get_current_cert(context);
-    X509_REVOKED* entry = nullptr;
-    if (!crl || !x509 || X509_CRL_get0_by_cert(crl, &entry, x509) != 1 || !entry) return false;
-    const auto when = time_of(X509_REVOKED_get0_revocationDate(entry));
     const Time at{std::chrono::seconds{X509_VERIFY_PARAM_get_time(X509_STORE_CTX_get0_param(context))}};
-    return when && *when > at;
+    const OpensslPtr<STACK_OF(X509_CRL), free_crls> crls(X509_STORE_CTX_get1_crls(context, X509_get_issuer_name(x509)));
+    bool found = false;
+    for (int i = 0; i < sk_X509_CRL_num(crls.get()); ++i) {
+        X509_REVOKED* entry = nullptr;
+        if (X509_CRL_get0_by_cert(sk_X509_CRL_value(crls.get(), i), &entry, x509) != 1) continue;
+        const auto when = time_of(X509_REVOKED_get0_revocationDate(entry));
+        if (!when || *when <= at) return false;
+        found = true;
+    }
+    return found;
 }
 
 /// Lets pass what the contract allows: issuers without a CRL, and a CRL newer than the time asked about.

@@ -9,25 +9,13 @@
 
 #include "gateway/signature/signing_key.hpp"
 #include "gateway/signature/trust.hpp"
+#include "tests/support/temp_folder.hpp"
 #include "tests/support/test_keys.hpp"
 
 using namespace gateway;
 namespace fs = std::filesystem;
 
 namespace {
-
-class Folder {
-public:
-    Folder() {
-        std::string pattern = (fs::temp_directory_path() / "make-keys-XXXXXX").string();
-        REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-        path = pattern;
-    }
-    ~Folder() { fs::remove_all(path); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    fs::path path;
-};
 
 std::string text_of(const fs::path& file) {
     std::ifstream in(file, std::ios::binary);
@@ -95,39 +83,39 @@ TEST_CASE("the made-up numbers have valid check digits and a region that does no
 }
 
 TEST_CASE("making keys again leaves a complete set as it is") {
-    const Folder folder;
+    const TempFolder folder;
     const MakeKeysOptions options{.now = SystemClock().now()};
-    CHECK(make_test_keys(folder.path, options) == MadeKeys::fresh);
-    const std::string key = text_of(folder.path / "gost/ca.key.pem");
-    CHECK(make_test_keys(folder.path, options) == MadeKeys::already_there);
-    CHECK(text_of(folder.path / "gost/ca.key.pem") == key);
+    CHECK(make_test_keys(folder.path(), options) == MadeKeys::fresh);
+    const std::string key = text_of(folder.path() / "gost/ca.key.pem");
+    CHECK(make_test_keys(folder.path(), options) == MadeKeys::already_there);
+    CHECK(text_of(folder.path() / "gost/ca.key.pem") == key);
 
     SECTION("a part of a set is refused and not touched") {
-        fs::remove(folder.path / "rsa/server.key.pem");
-        CHECK_THROWS_WITH(make_test_keys(folder.path, options), Catch::Contains("nothing was changed"));
-        CHECK(text_of(folder.path / "gost/ca.key.pem") == key);
+        fs::remove(folder.path() / "rsa/server.key.pem");
+        CHECK_THROWS_WITH(make_test_keys(folder.path(), options), Catch::Contains("nothing was changed"));
+        CHECK(text_of(folder.path() / "gost/ca.key.pem") == key);
     }
     SECTION("an expired set is refused") {
         const MakeKeysOptions later{.now = options.now + std::chrono::days{366}};
-        CHECK_THROWS_WITH(make_test_keys(folder.path, later), Catch::Contains("expired"));
+        CHECK_THROWS_WITH(make_test_keys(folder.path(), later), Catch::Contains("expired"));
     }
     SECTION("force makes everything anew") {
-        CHECK(make_test_keys(folder.path, {.now = options.now, .force = true}) == MadeKeys::fresh);
-        CHECK(text_of(folder.path / "gost/ca.key.pem") != key);
-        CHECK(load_pem_key(folder.path / "gost/ca.key.pem", folder.path / "gost/ca.crt.pem"));
+        CHECK(make_test_keys(folder.path(), {.now = options.now, .force = true}) == MadeKeys::fresh);
+        CHECK(text_of(folder.path() / "gost/ca.key.pem") != key);
+        CHECK(load_pem_key(folder.path() / "gost/ca.key.pem", folder.path() / "gost/ca.crt.pem"));
     }
 }
 
 TEST_CASE("the validity is as asked and bounded") {
-    const Folder folder;
+    const TempFolder folder;
     const Time now = SystemClock().now();
-    CHECK_THROWS(make_test_keys(folder.path, {.now = now, .days = 0}));
-    CHECK_THROWS(make_test_keys(folder.path, {.now = now, .days = 4000}));
-    CHECK(fs::is_empty(folder.path));
-    make_test_keys(folder.path, {.now = now, .days = 30});
-    const Certificate sign = Certificate::read_pem_file(folder.path / "gost/gateway-sign.crt.pem").front();
+    CHECK_THROWS(make_test_keys(folder.path(), {.now = now, .days = 0}));
+    CHECK_THROWS(make_test_keys(folder.path(), {.now = now, .days = 4000}));
+    CHECK(fs::is_empty(folder.path()));
+    make_test_keys(folder.path(), {.now = now, .days = 30});
+    const Certificate sign = Certificate::read_pem_file(folder.path() / "gost/gateway-sign.crt.pem").front();
     CHECK(sign.not_after() - now > std::chrono::days{29});
     CHECK(sign.not_after() - now <= std::chrono::days{30});
-    const Certificate root = Certificate::read_pem_file(folder.path / "gost/ca.crt.pem").front();
+    const Certificate root = Certificate::read_pem_file(folder.path() / "gost/ca.crt.pem").front();
     CHECK(root.not_after() - now > std::chrono::days{3650});
 }

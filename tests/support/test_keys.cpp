@@ -1,39 +1,21 @@
 #include "tests/support/test_keys.hpp"
 
-#include <cstdlib>
-#include <stdexcept>
-#include <string>
-
 #include "gateway/signature/make_keys.hpp"
+#include "tests/support/temp_folder.hpp"
 
 namespace gateway {
 namespace {
 
-class KeySet {
-public:
-    KeySet() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "appeal-gateway-keys-XXXXXX").string();
-        if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder for test keys");
-        dir_ = pattern;
-        make_test_keys(dir_, {.now = SystemClock().now()});
-    }
-    ~KeySet() {
-        std::error_code ignored;
-        std::filesystem::remove_all(dir_, ignored);
-    }
-    KeySet(const KeySet&) = delete;
-    KeySet& operator=(const KeySet&) = delete;
-    const std::filesystem::path& dir() const { return dir_; }
-
-private:
-    std::filesystem::path dir_;
+struct KeySet {
+    KeySet() { make_test_keys(folder.path(), {.now = SystemClock().now()}); }
+    TempFolder folder;
 };
 
 }  // namespace
 
 const std::filesystem::path& test_keys() {
     static const KeySet keys;
-    return keys.dir();
+    return keys.folder.path();
 }
 
 }  // namespace gateway
