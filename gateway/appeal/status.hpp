@@ -38,4 +38,7 @@ struct ApplyResult {
 /// a public comment. External ids are merged by (system, kind, normal form).
 ApplyResult apply(Appeal& appeal, const AppealEvent& event, Time now);
 
+/// Adds the id with its normal form unless one of the same system, kind and normal form is there; true when it was added.
+bool merge_external_id(Appeal& appeal, const AppealExternalId& id);
+
 }  // namespace gateway

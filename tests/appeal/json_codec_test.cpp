@@ -2,6 +2,7 @@
 
 #include "gateway/appeal/json_codec.hpp"
 #include "gateway/core/fault.hpp"
+#include "tests/support/random_appeal.hpp"
 
 using namespace gateway;
 
@@ -86,4 +87,14 @@ TEST_CASE("an event names its appeal") {
     CHECK(event_from_json(to_json(event)) == event);
     CHECK_THROWS_AS(event_from_json(R"({"event_id":"e1","kind":"status.changed","at":"2026-03-02T10:00:00Z","source":"city"})"),
                     Fault);
+}
+
+TEST_CASE("random appeals and events come back from JSON as they were") {
+    for (unsigned seed = 0; seed < 300; ++seed) {
+        INFO("seed " << seed);
+        const Appeal appeal = testing::random_appeal(seed);
+        CHECK(appeal_from_json(to_json(appeal)) == appeal);
+        const AppealEvent event = testing::random_event(seed);
+        CHECK(event_from_json(to_json(event)) == event);
+    }
 }
