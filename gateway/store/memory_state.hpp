@@ -1,0 +1,77 @@
+// What MemoryStore holds, and the plain (not waiting) operations on it. One thread at a time.
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gateway/core/store.hpp"
+#include "gateway/store/journal.hpp"
+
+namespace gateway {
+
+struct MemoryDelivery {
+    DeliveryRecord record;  ///< without canonical, appeal, external ids: those are looked up
+    Time leased_at{}, lease_until{};
+};
+
+struct MemoryMessage {
+    MessageRecord record;
+    Receipt receipt;
+};
+
+struct MemoryAppeal {
+    AppealRecord record;
+    bool is_final = false;
+};
+
+class MemoryState {
+public:
+    explicit MemoryState(Clock& clock) : clock_(clock) {}
+
+    /// The receipt, and a conflict when the id is known with another content (the caller throws after the journal record).
+    std::pair<Receipt, bool> accept(const Acceptance& acceptance);
+    std::optional<std::pair<Receipt, bool>> known(const std::string& sender, const std::string& id,
+                                                  const std::string& digest) const;
+
+    std::vector<Delivery> lease(const LeaseRequest& request);
+    void keep_note(const std::string& delivery_id, int attempt, const std::string& note);
+    bool settle(const Settlement& settlement, const std::string& evidence_sha256);
+    int recover_leases(Time now, bool everything);
+    std::optional<Time> next_due(const std::string& route) const;
+    void steer(const std::string& delivery_id, Steer action, const JournalEntry& journal);
+    void note(JournalEntry entry);
+
+    std::optional<AppealRecord> appeal(const std::string& appeal_id) const;
+    std::optional<AppealRecord> appeal_by(const ExternalId& id) const;
+    std::vector<OpenItem> open_items(const std::string& system, const std::string& kind, int limit) const;
+    std::vector<AppealRecord> appeals_changed(const std::string& system, const std::string& kind, Time from, Time to,
+                                              int limit) const;
+    std::vector<AppealRecord> find_appeals(const AppealQuery& query) const;
+    std::optional<AppealTrace> trace(const std::string& appeal_id) const;
+    std::optional<MessageRecord> message(const std::string& message_id) const;
+    std::vector<DeliveryRecord> find_deliveries(const DeliveryQuery& query) const;
+    StoreStats stats() const;
+
+    std::map<std::pair<std::string, std::string>, std::string> memory;  ///< (connector, key) → value
+    std::string config_digest;
+
+private:
+    MemoryDelivery* find(const std::string& delivery_id);
+    bool its_turn(std::size_t index) const;
+    Delivery handed_out(const MemoryDelivery& delivery) const;
+    DeliveryRecord listed(const MemoryDelivery& delivery) const;
+    void learn(const std::string& appeal_id, const std::vector<ExternalId>& ids);
+
+    Clock& clock_;
+    std::map<std::string, MemoryMessage> messages_;
+    std::map<std::pair<std::string, std::string>, std::string> by_sender_;  ///< (sender, its id) → message_id
+    std::map<std::string, MemoryAppeal> appeals_;
+    std::vector<MemoryDelivery> deliveries_;  ///< in the order of acceptance
+    std::vector<AttemptRecord> attempts_;
+    std::vector<JournalRecord> journal_;
+    JournalTip tip_;
+};
+
+}  // namespace gateway

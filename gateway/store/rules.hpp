@@ -1,0 +1,52 @@
+// The decisions both stores share, as pure functions: what is open, what the administrator's hand may do, what is one content.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "gateway/core/store.hpp"
+
+namespace gateway {
+
+/// Bodies above this many octets go to Blobs (invariant 5).
+inline constexpr std::size_t largest_inline_body = 256 * 1024;
+/// Largest value an adapter may `remember`, octets.
+inline constexpr std::size_t largest_memory = 64 * 1024;
+
+/// True while a delivery holds back the later ones of its line, that is of its route and appeal (invariant 4).
+bool is_open(DeliveryState state);
+
+/// True when a delivery waits for its turn or its time: what `lease` may give out.
+bool is_waiting(DeliveryState state);
+
+/// The state an action leads to, or nullopt when the state does not allow it:
+/// retry_now from postponed, refused, in_doubt; cancel from queued, postponed, in_doubt; settle_* from in_doubt.
+std::optional<DeliveryState> steered(DeliveryState from, Steer action);
+
+/// The content digest of an envelope: its own, or that of its bytes when it has none.
+std::string digest_of(const Envelope& envelope);
+
+/// Fills the ids an entry leaves empty.
+JournalEntry filled(JournalEntry entry, const Delivery& delivery);
+JournalEntry filled(JournalEntry entry, const Acceptance& acceptance);
+
+/// The record a known message leaves: "message.repeated", or "message.conflict" when its content is another one.
+JournalEntry repeat_entry(const Envelope& again, const Receipt& first, bool same_content);
+
+/// The record of a settlement that came after its lease was gone: "delivery.settled_late".
+JournalEntry late_entry(const Settlement& settlement, const Delivery& delivery);
+
+/// The record of a lease that ran out: "delivery.lease_recovered".
+JournalEntry recovered_entry(const Delivery& delivery);
+
+/// "cancelled by the operator" for cancel, nothing for a delivered one, else what it was.
+Cause cause_after(Steer action, Cause before);
+
+/// The counter of a state in the statistics of a route.
+std::int64_t& count_of(RouteStats& route, DeliveryState state);
+
+/// Text kept for a cause: its stable code, empty for none.
+std::string cause_text(Cause cause);
+Cause cause_from_text(std::string_view text);
+
+}  // namespace gateway
