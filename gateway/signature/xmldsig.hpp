@@ -36,8 +36,9 @@ XmlSignatureCheck verify_xml_signature(const XmlDocument& document, XmlNode sign
                                        XmlTransforms transforms, const TrustStore* trust, Time at);
 
 /// The ds:Signature element, as text without white space, over the octets of a standalone `element_octets` document whose root
-/// has the attribute Id="`id`". The octets must be the element as it will stand in the message, namespace declarations
-/// included.
+/// has the attribute Id="`id`" (letters, digits, "_-."); with `enveloped` an empty id signs the whole document (URI=""). Throws
+/// Fault(bad_value) when the Id is not the root's alone. The octets must be the element as it will stand in the message,
+/// namespace declarations included.
 std::string sign_xml_element(std::string_view element_octets, std::string_view id, XmlTransforms transforms,
                              const SigningKey& key);
 

@@ -84,6 +84,13 @@ std::string canonicalize_exclusive(XmlNode element);
 /// Of the whole document.
 std::string canonicalize_exclusive(const XmlDocument& document);
 
+struct CanonicalOptions {
+    XmlNode without;                        ///< left out with all below it (the enveloped signature); empty = nothing
+    std::vector<std::string> inclusive_prefixes;  ///< InclusiveNamespaces PrefixList, "#default" for the default one
+};
+/// The same with options. Throws Fault(malformed) for namespaces that C14N cannot express.
+std::string canonicalize_exclusive(XmlNode element, const CanonicalOptions& options);
+
 /// `& < > " '` and control characters for text or a double-quoted attribute value. Characters XML 1.0 cannot carry throw
 /// Fault(bad_value).
 std::string xml_escape(std::string_view text);

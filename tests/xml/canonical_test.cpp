@@ -33,3 +33,10 @@ TEST_CASE("what canonicalization cannot express is a Fault") {
     const auto doc = XmlDocument::parse("<a xmlns='relative/uri'/>");
     CHECK_THROWS_AS(canonicalize_exclusive(doc.root()), Fault);
 }
+
+TEST_CASE("one element is left out with all below it, and prefixes may be kept as in inclusive C14N") {
+    const auto doc = XmlDocument::parse("<p:a xmlns:p='urn:p' xmlns:q='urn:q' xmlns='urn:d'>x<p:b><p:c/>y</p:b>z</p:a>");
+    CHECK(canonicalize_exclusive(doc.root(), {.without = doc.root().child("b")}) == "<p:a xmlns:p=\"urn:p\">xz</p:a>");
+    CHECK(canonicalize_exclusive(doc.root().child("b"), {.inclusive_prefixes = {"q", "#default"}}) ==
+          "<p:b xmlns=\"urn:d\" xmlns:p=\"urn:p\" xmlns:q=\"urn:q\"><p:c></p:c>y</p:b>");
+}
