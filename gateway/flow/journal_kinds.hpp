@@ -1,0 +1,27 @@
+// Every kind of journal entry this room writes: one per hop of a message. `detail` is a flat JSON object without personal data.
+#pragma once
+
+#include <string_view>
+
+namespace gateway::journal {
+
+// The way in, written by Intake in the transaction of the message.
+inline constexpr std::string_view message_accepted = "message.accepted";    ///< kind, digest, lanes; signature verdicts
+inline constexpr std::string_view message_unchanged = "message.unchanged";  ///< receipted, but the appeal already said so
+inline constexpr std::string_view message_unrouted = "message.unrouted";    ///< parked: cause, detail (codes of place or topic)
+inline constexpr std::string_view message_repeated = "message.repeated";    ///< a known id with the same content
+inline constexpr std::string_view appeal_created = "appeal.created";        ///< status, regime
+inline constexpr std::string_view appeal_changed = "appeal.changed";        ///< from, to, version; flags of the status machine
+inline constexpr std::string_view delivery_queued = "delivery.queued";      ///< route
+
+// The way out, written by the courier in the transaction that settles the attempt.
+inline constexpr std::string_view delivery_delivered = "delivery.delivered";  ///< attempt, ms, number of ids learned
+inline constexpr std::string_view delivery_refused = "delivery.refused";      ///< attempt, ms, cause
+inline constexpr std::string_view delivery_postponed = "delivery.postponed";  ///< attempt, ms, cause, next
+inline constexpr std::string_view delivery_in_doubt = "delivery.in_doubt";    ///< attempt, ms, cause: waits for a person
+inline constexpr std::string_view delivery_dead = "delivery.dead";            ///< attempt, cause of the last attempt
+
+// States of the moving parts.
+inline constexpr std::string_view route_held = "route.held";  ///< route, cause: stopped until a person resumes it
+
+}  // namespace gateway::journal
