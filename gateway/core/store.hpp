@@ -166,6 +166,7 @@ public:
     virtual Task<std::vector<Delivery>> lease(LeaseRequest request) = 0;
     /// Puts the connector's note on disk before the first sending.
     virtual Task<void> keep_note(std::string delivery_id, int attempt, std::string note) = 0;
+    /// Stores what was learned with the appeal; forgets the note when the outcome asks for a fresh one. False when stale.
     virtual Task<bool> settle(Settlement settlement) = 0;
     /// Leases that ran out before `now` (all leases when `everything`, at start) become queued with resumed = true.
     virtual Task<int> recover_leases(Time now, bool everything) = 0;

@@ -99,15 +99,9 @@ Task<Duration> Courier::look_at_store() {
 }
 
 Task<std::vector<Delivery>> Courier::lease(int limit) {
-    Time now = clock_.now();
-    const auto due = co_await kit_.store.next_due(lane_.route);
-    if (!due) co_return std::vector<Delivery>{};
-    // Nothing of ours is ever due later than the longest wait: such a time was written by a clock that ran ahead.
-    if (*due > now + settings_.retry.longest_wait() + std::chrono::minutes(1)) now = *due;
-    if (*due > now) co_return std::vector<Delivery>{};
     LeaseRequest request;
     request.route = lane_.route;
-    request.now = now;
+    request.now = std::max(clock_.now(), std::exchange(stray_due_, {}));
     request.lease_for = settings_.lease_for();
     request.limit = limit;
     request.leased_by = kit_.instance;
@@ -118,7 +112,8 @@ Task<Duration> Courier::time_to_next() {
     const auto due = co_await kit_.store.next_due(lane_.route);
     if (!due) co_return settings_.rest;
     const auto wait = std::chrono::ceil<Duration>(*due - clock_.now());
-    if (wait > Duration::zero()) co_return std::min(wait, settings_.rest);
+    if (wait > settings_.retry.longest_wait() + std::chrono::minutes(1)) stray_due_ = *due;
+    if (wait > Duration::zero() && stray_due_ == Time{}) co_return std::min(wait, settings_.rest);
     // Due but not given out: an earlier delivery of the same appeal stands before it. Its end rings the bell.
     co_return doubled(std::chrono::milliseconds(20), idle_looks_++, settings_.rest);
 }

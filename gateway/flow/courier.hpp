@@ -73,8 +73,8 @@ private:
     Task<Outcome> attempt(Delivery& delivery);
     Task<Outcome> send(Delivery& delivery, bool& touched);
     Task<Outcome> ask(Delivery delivery);
-    Task<bool> try_settle(const Settlement& settlement, bool forget_note);
-    Task<void> settle(Settlement settlement, bool forget_note);
+    Task<bool> try_settle(const Settlement& settlement);
+    Task<void> settle(Settlement settlement);
 
     Settlement settlement_of(const Delivery& delivery, Verdict verdict, Time started_at);
     void count(const Delivery& delivery, const Verdict& verdict, Duration took);
@@ -96,6 +96,8 @@ private:
     int unsettled_ = 0;
     int store_failures_ = 0;  ///< looks that failed in a row
     int idle_looks_ = 0;      ///< looks in a row that found something due but nothing to take
+    /// A due time further ahead than any wait of ours: written by a clock that ran ahead before it was set right.
+    Time stray_due_{};
     AttemptCounts counts_;
     Histogram seconds_;
     std::optional<LastError> last_error_;

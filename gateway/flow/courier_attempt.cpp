@@ -50,12 +50,11 @@ Task<void> Courier::carry(Delivery delivery, bool probe) {
                                      outcome.retry_after};
     auto next = settings_.retry.next(tried, clock_.now(), kit_.random);
     if (outcome.hold_route && !next) next = clock_.now() + settings_.retry.first;  // not its fault: wait for the person
-    const bool forget_note = outcome.fresh_note && outcome.kind == Outcome::Kind::postponed;
     Verdict verdict = judge(delivery, std::move(outcome), door_.connector.repeat(), next);
     count(delivery, verdict, took);
     report(delivery, verdict);
     if (verdict.state == DeliveryState::delivered && calls_.sent) calls_.sent();
-    co_await settle(settlement_of(delivery, std::move(verdict), started_at), forget_note);
+    co_await settle(settlement_of(delivery, std::move(verdict), started_at));
 }
 
 Task<Outcome> Courier::attempt(Delivery& delivery) {
@@ -190,23 +189,22 @@ void Courier::report(const Delivery& delivery, const Verdict& verdict) {
                     {"cause", std::string(info(verdict.outcome.cause).code)}});
 }
 
-Task<void> Courier::settle(Settlement settlement, bool forget_note) {
-    const bool first_try = co_await try_settle(settlement, forget_note);
+Task<void> Courier::settle(Settlement settlement) {
+    const bool first_try = co_await try_settle(settlement);
     if (first_try) co_return;
     ++unsettled_;
     Duration pause = settings_.store_pause;
     for (bool settled = false; !settled && !abandoned_;) {
         co_await pause_for(kit_.io, pause);
-        settled = co_await try_settle(settlement, forget_note);
+        settled = co_await try_settle(settlement);
         pause = std::min(pause * 2, settings_.store_pause_max);
     }
     --unsettled_;
 }
 
-Task<bool> Courier::try_settle(const Settlement& settlement, bool forget_note) {
+Task<bool> Courier::try_settle(const Settlement& settlement) {
     std::string trouble;
     try {
-        if (forget_note) co_await kit_.store.keep_note(settlement.delivery_id, settlement.attempt, {});
         const bool fresh = co_await kit_.store.settle(settlement);
         if (!fresh) kit_.log.write(LogLevel::warn, "delivery_settled_late", {{"delivery_id", settlement.delivery_id}});
         co_return true;
