@@ -1,0 +1,95 @@
+// A store in front of another one that refuses changes on demand.
+#pragma once
+
+#include <functional>
+
+#include "gateway/core/fault.hpp"
+#include "gateway/core/store.hpp"
+
+namespace gateway::test {
+
+/// Counters say how many of the next calls fail; −1 = all.
+class FlakyStore final : public Store {
+public:
+    explicit FlakyStore(Store& inner) : inner_(inner) {}
+
+    int fail_accept = 0, fail_lease = 0, fail_settle = 0, fail_note = 0, fail_known = 0;
+    int conflicts = 0;  ///< accepts that fail with VersionConflict
+    int settles = 0, leases = 0, accepts = 0;
+    std::function<Task<void>()> before_accept;  ///< somebody else comes first; taken once
+
+    Task<Receipt> accept(Acceptance acceptance) override {
+        ++accepts;
+        spend(fail_accept);
+        if (conflicts > 0) {
+            --conflicts;
+            throw VersionConflict("changed");
+        }
+        if (before_accept) {
+            auto other = std::exchange(before_accept, nullptr);
+            co_await other();
+        }
+        co_return co_await inner_.accept(std::move(acceptance));
+    }
+    Task<std::optional<Receipt>> known(std::string sender, std::string id, std::string digest) override {
+        spend(fail_known);
+        co_return co_await inner_.known(std::move(sender), std::move(id), std::move(digest));
+    }
+    Task<std::optional<AppealRecord>> appeal(std::string id) override { return inner_.appeal(std::move(id)); }
+    Task<std::vector<Delivery>> lease(LeaseRequest request) override {
+        ++leases;
+        spend(fail_lease);
+        co_return co_await inner_.lease(std::move(request));
+    }
+    Task<void> keep_note(std::string id, int attempt, std::string text) override {
+        spend(fail_note);
+        co_await inner_.keep_note(std::move(id), attempt, std::move(text));
+    }
+    Task<bool> settle(Settlement settlement) override {
+        ++settles;
+        spend(fail_settle);
+        co_return co_await inner_.settle(std::move(settlement));
+    }
+    Task<int> recover_leases(Time now, bool everything) override { return inner_.recover_leases(now, everything); }
+    Task<std::optional<Time>> next_due(std::string route) override { return inner_.next_due(std::move(route)); }
+    Task<void> steer(std::string id, Steer action, JournalEntry entry) override {
+        return inner_.steer(std::move(id), action, std::move(entry));
+    }
+    Task<void> note(JournalEntry entry) override { return inner_.note(std::move(entry)); }
+    Task<std::vector<AppealRecord>> find_appeals(AppealQuery query) override { return inner_.find_appeals(std::move(query)); }
+    Task<std::optional<AppealTrace>> trace(std::string id) override { return inner_.trace(std::move(id)); }
+    Task<std::optional<MessageRecord>> message(std::string id) override { return inner_.message(std::move(id)); }
+    Task<std::vector<DeliveryRecord>> find_deliveries(DeliveryQuery query) override {
+        return inner_.find_deliveries(std::move(query));
+    }
+    Task<StoreStats> stats() override { return inner_.stats(); }
+    Blobs& blobs() override { return inner_.blobs(); }
+    void use_config_digest(std::string digest) override { inner_.use_config_digest(std::move(digest)); }
+    void close() override { inner_.close(); }
+
+    Task<std::optional<std::string>> recall(std::string connector, std::string key) override {
+        return inner_.recall(std::move(connector), std::move(key));
+    }
+    Task<void> remember(std::string connector, std::string key, std::string value) override {
+        return inner_.remember(std::move(connector), std::move(key), std::move(value));
+    }
+    Task<std::vector<OpenItem>> open_items(std::string system, std::string kind, int limit) override {
+        return inner_.open_items(std::move(system), std::move(kind), limit);
+    }
+    Task<std::optional<AppealRecord>> appeal_by(ExternalId id) override { return inner_.appeal_by(std::move(id)); }
+    Task<std::vector<AppealRecord>> appeals_changed(std::string system, std::string kind, Time from, Time to,
+                                                    int limit) override {
+        return inner_.appeals_changed(std::move(system), std::move(kind), from, to, limit);
+    }
+
+private:
+    static void spend(int& failures) {
+        if (failures == 0) return;
+        if (failures > 0) --failures;
+        throw Fault(Cause::store_unavailable, "as told");
+    }
+
+    Store& inner_;
+};
+
+}  // namespace gateway::test
