@@ -1,10 +1,11 @@
 // The list of what is in the binary: one line per adapter.
 #include "adapters/adapter.hpp"
+#include "adapters/open311/open311.hpp"
 
 namespace gateway {
 
 const std::vector<AdapterKind>& adapter_kinds() {
-    static const std::vector<AdapterKind> kinds{};
+    static const std::vector<AdapterKind> kinds{open311::make_open311_kind()};
     return kinds;
 }
 

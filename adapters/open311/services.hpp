@@ -1,0 +1,61 @@
+// Kinds of request: service codes of one jurisdiction, what they mean in topics, and their further questions.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "adapters/open311/csv.hpp"
+
+namespace gateway::open311 {
+
+/// The six datatypes of GET Service Definition.
+enum class AttributeType { text_line, number, datetime, text, single_list, multi_list };
+
+struct AttributeChoice {
+    std::string key, name;
+};
+
+/// A further question of one service.
+struct Attribute {
+    std::string code, datatype, datatype_description, description;
+    AttributeType type = AttributeType::text_line;
+    bool variable = true;  ///< false: only shown, nothing is posted
+    bool required = false;
+    int order = 0;
+    std::vector<AttributeChoice> values;
+};
+
+struct Service {
+    std::string code, name, description, keywords, group;
+    std::string topic_scheme, topic_code, topic_name;
+    std::vector<Attribute> attributes;  ///< by order
+};
+
+/// Immutable after construction; any thread.
+class Services {
+public:
+    /// Rows with service_code, topic_scheme, topic_code, service_name and, if wanted, topic_name, description, keywords, group.
+    /// The first row of a code names the service; further rows of that code bring more topics to it. Attribute rows have
+    /// service_code, order, code, datatype, required, variable, description, datatype_description, value_key, value_name;
+    /// one row per choice. Throws std::runtime_error with one sentence.
+    Services(const std::vector<CsvRow>& services, const std::vector<CsvRow>& attributes);
+
+    static Services load(const std::filesystem::path& services, const std::filesystem::path& attributes);
+
+    const std::vector<Service>& all() const { return services_; }
+    const Service* by_code(std::string_view code) const;
+
+    /// The code for a topic: exact, else the nearest ancestor of a dotted code ("0005.0005" for "0005.0005.0055"), so that
+    /// a coarse table serves a fine classifier.
+    std::optional<std::string> code_of(std::string_view topic_scheme, std::string_view topic_code) const;
+
+private:
+    std::vector<Service> services_;
+    std::map<std::pair<std::string, std::string>, std::string> by_topic_;
+};
+
+}  // namespace gateway::open311
