@@ -54,6 +54,9 @@ struct WebResponse {
 /// `max_fields`, Fault(malformed) on a broken escape and Fault(wrong_encoding) when the result is not UTF-8.
 WebFields parse_form(std::string_view text, std::size_t max_fields = 1000);
 
+/// %XX undone; '+' stays. Throws Fault(malformed) on a broken escape or NUL and Fault(wrong_encoding) when not UTF-8.
+std::string percent_decode(std::string_view text);
+
 /// RFC 3986 unreserved characters stay, all else becomes %XX.
 std::string percent_encode(std::string_view text);
 
