@@ -64,8 +64,9 @@ public:
     /// Sessions now open; for metrics.
     int connections() const;
 
+    struct State;  ///< for the sources of this room
+
 private:
-    struct State;
     std::shared_ptr<State> state_;  ///< shared with the sessions, which may end after the server object
 };
 

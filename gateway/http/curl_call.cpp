@@ -1,0 +1,306 @@
+#include "gateway/http/curl_call_native.hpp"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "gateway/http/tls_ciphers.hpp"
+
+namespace gateway {
+namespace {
+
+constexpr std::size_t max_reply_header = 256u << 10;
+constexpr long idle_seconds = 15;  ///< older idle connections are not reused: the fewer break under a request, the better
+
+bool has_scheme(const std::string& url, std::string_view scheme) {
+    return url.size() > scheme.size() && std::equal(scheme.begin(), scheme.end(), url.begin(), [](char a, char b) {
+               return a == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b);
+           });
+}
+
+bool is_http(const std::string& url) {
+    return has_scheme(url, "http://") || has_scheme(url, "https://");
+}
+bool is_ftp(const std::string& url) {
+    return has_scheme(url, "ftp://") || has_scheme(url, "ftps://");
+}
+bool is_sftp(const std::string& url) {
+    return has_scheme(url, "sftp://");
+}
+
+bool one_line(std::string_view text) {
+    return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
+}
+
+std::string_view trimmed(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t\r\n");
+    return first == std::string_view::npos ? "" : text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+}  // namespace
+
+template <class Value>
+void CurlCall::set(CURLoption option, Value value) {
+    const CURLcode code = curl_easy_setopt(transfer_.easy.get(), option, value);
+    if (code != CURLE_OK) {
+        throw TransportError(Cause::internal, false, std::string("libcurl: ") + curl_easy_strerror(code));
+    }
+}
+
+CurlCall::CurlCall(WebCall call, std::shared_ptr<CurlMulti> multi)
+    : call_(std::move(call)), multi_(std::move(multi)), transfer_(multi_->io()) {
+    if (!is_http(call_.url) && !is_ftp(call_.url) && !is_sftp(call_.url)) {
+        throw TransportError(Cause::internal, false, "the address is not of http, https, ftp, ftps or sftp");
+    }
+    if (!one_line(call_.method) || !one_line(call_.url)) {
+        throw TransportError(Cause::internal, false, "a line break in the method or the address of a call");
+    }
+    open_files();
+    set_common();
+    set_tls();
+    if (is_http(call_.url)) {
+        set_http();
+    } else if (is_ftp(call_.url)) {
+        set_ftp();
+    } else {
+        set_sftp();
+    }
+}
+
+CurlCall::~CurlCall() {
+    multi_->remove(transfer_);
+    if (!finished_ && !call_.download_to.empty()) {
+        download_.reset();
+        std::error_code ignored;
+        std::filesystem::remove(call_.download_to, ignored);  // half a file is no file
+    }
+}
+
+void CurlCall::open_files() {
+    if (!call_.body_file.empty()) {
+        upload_.reset(std::fopen(call_.body_file.c_str(), "rbe"));
+        if (!upload_) {
+            throw TransportError(Cause::internal, false, "the file to send cannot be read");
+        }
+    }
+    if (!call_.download_to.empty()) {
+        download_.reset(std::fopen(call_.download_to.c_str(), "wbe"));
+        if (!download_) {
+            call_.download_to.clear();
+            throw TransportError(Cause::internal, false, "the file for the reply cannot be written");
+        }
+    }
+}
+
+void CurlCall::set_common() {
+    set(CURLOPT_ERRORBUFFER, words_.data());
+    set(CURLOPT_URL, call_.url);
+    set(CURLOPT_PROTOCOLS_STR, "http,https,ftp,ftps,sftp");
+    set(CURLOPT_FOLLOWLOCATION, 0L);
+    set(CURLOPT_NOSIGNAL, 1L);
+    set(CURLOPT_TIMEOUT_MS, static_cast<long>(std::max<std::int64_t>(call_.timeout.count(), 1)));
+    set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::max<std::int64_t>(call_.connect_timeout.count(), 1)));
+    set(CURLOPT_MAXAGE_CONN, idle_seconds);
+    set(CURLOPT_PROXY, call_.proxy);  // empty: the environment's proxies are not for us
+    set(CURLOPT_WRITEFUNCTION, &CurlCall::on_body);
+    set(CURLOPT_WRITEDATA, static_cast<void*>(this));
+    set(CURLOPT_HEADERFUNCTION, &CurlCall::on_header);
+    set(CURLOPT_HEADERDATA, static_cast<void*>(this));
+    if (!call_.user.empty()) {
+        set(CURLOPT_USERNAME, call_.user);
+        set(CURLOPT_PASSWORD, call_.password);
+        set(CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
+    }
+}
+
+void CurlCall::set_http() {
+    set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+    set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    const bool reads_only = call_.method == "GET" || call_.method == "HEAD";
+    const bool with_body = upload_ || !call_.body.empty() || call_.method == "POST" || call_.method == "PUT";
+    if (with_body) {
+        set_upload();
+        add_header("Expect:");
+    }
+    if (!reads_only && call_.body.empty()) {
+        // libcurl repeats a request by itself when a reused connection dies without a word, unless a body would have to be
+        // sent again (on_seek refuses that). What may have arrived is not ours to repeat: a fresh connection prevents it.
+        set(CURLOPT_FRESH_CONNECT, upload_ ? 0L : 1L);
+    }
+    if (call_.method == "HEAD") {
+        set(CURLOPT_NOBODY, 1L);
+    } else if (call_.method != "GET" || with_body) {
+        set(CURLOPT_CUSTOMREQUEST, call_.method);
+    }
+    for (const auto& [name, value] : call_.headers) {
+        if (!one_line(name) || !one_line(value)) {
+            throw TransportError(Cause::internal, false, "a line break in a header of a call");
+        }
+        add_header(trimmed(value).empty() ? name + ";" : name + ": " + value);
+    }
+    set(CURLOPT_HTTPHEADER, headers_.get());
+}
+
+void CurlCall::add_header(std::string_view line) {
+    curl_slist* longer = curl_slist_append(headers_.get(), std::string(line).c_str());
+    if (longer == nullptr) {
+        throw TransportError(Cause::internal, false, "no memory for a header");
+    }
+    static_cast<void>(headers_.release());  // now part of `longer`
+    headers_.reset(longer);
+}
+
+void CurlCall::set_tls() {
+    set(CURLOPT_SSL_VERIFYPEER, 1L);
+    set(CURLOPT_SSL_VERIFYHOST, 2L);
+    set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    set(CURLOPT_SSL_ENABLE_ALPN, 0L);
+    set(CURLOPT_SSL_CIPHER_LIST, tls12_ciphers);  // the GOST engine adds its own to every default list
+    set(CURLOPT_TLS13_CIPHERS, tls13_ciphers);
+    if (is_sftp(call_.url)) {
+        return;
+    }
+    if (!call_.tls.ca_file.empty()) {
+        set(CURLOPT_CAINFO, call_.tls.ca_file.string());
+        set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+    }
+    if (!call_.tls.cert_file.empty()) {
+        set(CURLOPT_SSLCERT, call_.tls.cert_file.string());
+        set(CURLOPT_SSLKEY, call_.tls.key_file.string());
+    }
+}
+
+void CurlCall::set_ftp() {
+    set(CURLOPT_FTP_CREATE_MISSING_DIRS, static_cast<long>(CURLFTP_CREATE_DIR_RETRY));
+    set(CURLOPT_FTP_SKIP_PASV_IP, 1L);
+    if (!call_.tls.ca_file.empty()) {
+        set(CURLOPT_USE_SSL, static_cast<long>(CURLUSESSL_ALL));  // ftp:// with a CA means explicit TLS
+    }
+    if (call_.method == "PUT") {
+        set_upload();
+    }
+}
+
+void CurlCall::set_sftp() {
+    if (call_.tls.ca_file.empty()) {
+        throw TransportError(Cause::tls_failed, false, "sftp needs a known_hosts file in ca_file to know the partner by");
+    }
+    set(CURLOPT_SSH_KNOWNHOSTS, call_.tls.ca_file.string());
+    set(CURLOPT_FTP_CREATE_MISSING_DIRS, static_cast<long>(CURLFTP_CREATE_DIR_RETRY));
+    set(CURLOPT_SSH_AUTH_TYPES, static_cast<long>(call_.tls.key_file.empty() ? CURLSSH_AUTH_PASSWORD : CURLSSH_AUTH_PUBLICKEY));
+    if (!call_.tls.key_file.empty()) {
+        set(CURLOPT_SSH_PRIVATE_KEYFILE, call_.tls.key_file.string());
+    }
+    if (call_.method == "PUT") {
+        set_upload();
+    }
+}
+
+void CurlCall::set_upload() {
+    curl_off_t size = static_cast<curl_off_t>(call_.body.size());
+    struct stat facts{};
+    if (upload_ && ::fstat(fileno(upload_.get()), &facts) == 0) {
+        size = facts.st_size;
+    }
+    set(CURLOPT_UPLOAD, 1L);
+    set(CURLOPT_INFILESIZE_LARGE, size);
+    set(CURLOPT_UPLOAD_BUFFERSIZE, 256L << 10);
+    set(CURLOPT_READFUNCTION, &CurlCall::on_read);
+    set(CURLOPT_READDATA, static_cast<void*>(this));
+    set(CURLOPT_SEEKFUNCTION, &CurlCall::on_seek);
+    set(CURLOPT_SEEKDATA, static_cast<void*>(this));
+}
+
+std::size_t CurlCall::on_read(char* into, std::size_t size, std::size_t count, void* self) {
+    auto& call = *static_cast<CurlCall*>(self);
+    if (call.upload_) {
+        const std::size_t n = std::fread(into, 1, size * count, call.upload_.get());
+        return n == 0 && std::ferror(call.upload_.get()) != 0 ? CURL_READFUNC_ABORT : n;
+    }
+    const std::size_t n = std::min(size * count, call.call_.body.size() - call.body_sent_);
+    std::memcpy(into, call.call_.body.data() + call.body_sent_, n);
+    call.body_sent_ += n;
+    return n;
+}
+
+int CurlCall::on_seek(void*, curl_off_t, int) {
+    return CURL_SEEKFUNC_FAIL;
+}
+
+std::size_t CurlCall::on_body(char* data, std::size_t size, std::size_t count, void* self) {
+    auto& call = *static_cast<CurlCall*>(self);
+    const std::size_t n = size * count;
+    call.received_ += n;
+    if (call.received_ > call.call_.max_reply) {
+        call.too_large_ = true;
+        return n + 1;  // anything but n ends the transfer
+    }
+    if (call.download_) {
+        return std::fwrite(data, 1, n, call.download_.get());
+    }
+    call.reply_.body.append(data, n);
+    return n;
+}
+
+std::size_t CurlCall::on_header(char* data, std::size_t size, std::size_t count, void* self) {
+    auto& call = *static_cast<CurlCall*>(self);
+    const std::size_t n = size * count;
+    const std::string_view line(data, n);
+    call.header_octets_ += n;
+    if (call.header_octets_ > max_reply_header) {
+        call.too_large_ = true;
+        return n + 1;
+    }
+    if (line.starts_with("HTTP/")) {
+        call.reply_.headers.clear();  // of a 100 Continue before
+    } else if (const auto colon = line.find(':'); colon != std::string_view::npos && is_http(call.call_.url)) {
+        call.reply_.headers.emplace_back(line.substr(0, colon), trimmed(line.substr(colon + 1)));
+    }
+    return n;
+}
+
+bool CurlCall::begun() const {
+    long request_octets = 0;
+    curl_easy_getinfo(transfer_.easy.get(), CURLINFO_REQUEST_SIZE, &request_octets);
+    if (is_http(call_.url)) {
+        return request_octets > 0;
+    }
+    curl_off_t sent = 0;
+    curl_easy_getinfo(transfer_.easy.get(), CURLINFO_SIZE_UPLOAD_T, &sent);
+    return sent > 0;
+}
+
+WebReply CurlCall::finish() {
+    if (transfer_.result != CURLE_OK) {
+        fail();
+    }
+    if (download_ && std::fclose(download_.release()) != 0) {
+        throw TransportError(Cause::internal, true, "the reply could not be written to its file");
+    }
+    long status = 0;
+    curl_easy_getinfo(transfer_.easy.get(), CURLINFO_RESPONSE_CODE, &status);
+    reply_.status = static_cast<int>(status);
+    finished_ = true;
+    return std::move(reply_);
+}
+
+void CurlCall::fail() const {
+    const std::string words = words_[0] != '\0' ? words_.data() : curl_easy_strerror(transfer_.result);
+    if (transfer_.stopped) {
+        throw TransportError(Cause::stopping, begun(), "the client was stopped");
+    }
+    if (too_large_) {
+        throw TransportError(Cause::too_large, begun(), "the reply is over " + std::to_string(call_.max_reply) + " octets");
+    }
+    const bool broken = transfer_.result == CURLE_RECV_ERROR || transfer_.result == CURLE_SEND_ERROR;
+    if (broken && header_octets_ == 0 && words.find(" alert ") != std::string::npos) {
+        // TLS 1.3: the server says what it thinks of our certificate only after we believe the handshake done; its program
+        // never sees a request from such a connection.
+        throw TransportError(Cause::tls_failed, false, words);
+    }
+    const CurlVerdict verdict = verdict_of(transfer_.result, begun());
+    throw TransportError(verdict.cause, verdict.maybe_arrived, words);
+}
+
+}  // namespace gateway

@@ -1,0 +1,78 @@
+// One WebCall turned into the options of an easy handle, and its end turned back. Native header of this room.
+#pragma once
+
+#include <array>
+#include <cstdio>
+#include <memory>
+#include <string>
+
+#include "gateway/http/client.hpp"
+#include "gateway/http/curl_native.hpp"
+
+namespace gateway {
+
+/// Io thread only; stays where it is made, because libcurl holds pointers into it.
+class CurlCall {
+public:
+    /// Throws TransportError(internal, false) when the call itself is wrong (no such file, scheme not allowed).
+    CurlCall(WebCall call, std::shared_ptr<CurlMulti> multi);
+    ~CurlCall();
+    CurlCall(const CurlCall&) = delete;
+    CurlCall& operator=(const CurlCall&) = delete;
+
+    Transfer& transfer() { return transfer_; }
+    void start() { multi_->add(transfer_); }
+    /// To be asked once, after the end: the reply, or throws TransportError.
+    WebReply finish();
+    /// True when octets of the request were given to the connection.
+    bool begun() const;
+
+private:
+    struct CloseFile {
+        void operator()(std::FILE* file) const { std::fclose(file); }
+    };
+    struct FreeList {
+        void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+    };
+    using File = std::unique_ptr<std::FILE, CloseFile>;
+
+    static std::size_t on_read(char* into, std::size_t size, std::size_t count, void* self);
+    static int on_seek(void* self, curl_off_t offset, int origin);
+    static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
+    static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
+
+    void set_common();
+    void set_http();
+    void set_tls();
+    void set_ftp();
+    void set_sftp();
+    void set_upload();
+    void open_files();
+    void add_header(std::string_view line);
+    [[noreturn]] void fail() const;
+    template <class Value>
+    void set(CURLoption option, Value value);
+    void set(CURLoption option, const std::string& value) { set(option, value.c_str()); }
+
+    WebCall call_;
+    std::shared_ptr<CurlMulti> multi_;
+    Transfer transfer_;
+    std::unique_ptr<curl_slist, FreeList> headers_;
+    std::array<char, CURL_ERROR_SIZE> words_{};
+    File upload_, download_;
+    std::size_t body_sent_ = 0;
+    std::uint64_t received_ = 0;
+    std::size_t header_octets_ = 0;
+    bool too_large_ = false;
+    bool finished_ = false;
+    WebReply reply_;
+};
+
+/// What a libcurl result means; `begun` as in CurlCall.
+struct CurlVerdict {
+    Cause cause;
+    bool maybe_arrived;
+};
+CurlVerdict verdict_of(CURLcode code, bool begun);
+
+}  // namespace gateway
