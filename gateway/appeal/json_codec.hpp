@@ -29,6 +29,10 @@ AppealEvent event_from_json(std::string_view json, const JsonLimits& limits = {}
 
 /// Builds the JSON text of a flat object for `Ext` values and journals: {"k":"v",…}; keys and values UTF-8.
 std::string json_object(const std::map<std::string, std::string, std::less<>>& members);
+/// Any JSON value without white space, number literals as they stood: a value of `Ext`. Throws Fault like the readers.
+std::string compact_json(std::string_view json);
+/// Two JSON objects (or empty) as one; a name in both has the value of `fresh`, for an earlier hop knew less.
+std::string merged_unknown_fields(std::string_view kept, std::string_view fresh);
 /// `text` as a JSON string with quotes.
 std::string json_string(std::string_view text);
 

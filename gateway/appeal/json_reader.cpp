@@ -74,8 +74,8 @@ private:
 
     static void read(const FieldSpec& spec, const JsonNode& node, const Place& here, std::string& out) {
         demand(node, JsonNode::Kind::text, here, "a string");
-        accept_if(here, check_text(spec, node.text));
         if (spec.required && node.text.empty()) refuse(here, Cause::missing_field, "the field is required");
+        accept_if(here, check_text(spec, node.text));
         out = node.text;
     }
     static void read(const FieldSpec& spec, const JsonNode& node, const Place& here, std::int64_t& out) {
@@ -143,11 +143,21 @@ private:
         for (const JsonNode* member = node.first; member; member = member->next) {
             if (check_text(item_spec, member->key) || member->key.empty())
                 refuse(here, Cause::bad_value, "a member name is empty, too long or holds control characters");
-            if (!write_compact(*member, out[std::string(member->key)]))
-                refuse(here, Cause::malformed, "a member name stands twice in one object");
+            keep(*member, here, kept_depth + 2, out[std::string(member->key)]);
         }
         if (const auto known = out.find(unknown_fields); known != out.end() && !known->second.starts_with('{'))
             refuse(here, Cause::schema_violation, "unknown_fields must be an object");
+    }
+
+    static void keep(const JsonNode& node, const Place& place, int depth, std::string& out) {
+        switch (write_compact(node, depth, out)) {
+            case Compact::good:
+                return;
+            case Compact::repeated_key:
+                refuse(place, Cause::malformed, "a member name stands twice in one object");
+            case Compact::too_deep:
+                refuse(place, Cause::too_deep, "fields outside the schema are nested too deeply");
+        }
     }
 
     void keep_unknown(Ext& ext) const {
@@ -157,14 +167,12 @@ private:
             fields += ',';
             write_json_string(member->key, fields);
             fields += ':';
-            if (!write_compact(*member, fields)) refuse(place_, Cause::malformed, "a member name stands twice in one object");
+            keep(*member, place_, kept_depth, fields);
         }
         if (fields.empty()) return;
         std::string& kept = ext[std::string(unknown_fields)];
-        if (kept.size() > 2) return merge(kept, fields);
-        kept = '{' + fields.substr(1) + '}';
+        kept = merged_unknown_fields(kept, '{' + fields.substr(1) + '}');
     }
-    void merge(std::string& kept, const std::string& fields) const;
 
     static constexpr FieldSpec item_spec{.name = "item", .max = 1000};
 
@@ -172,23 +180,6 @@ private:
     const JsonNode* cursor_;
     const Place& place_;
 };
-
-// Fields unknown now join those an earlier hop kept; a name in both means the earlier hop's is outdated.
-void JsonReader::merge(std::string& kept, const std::string& fields) const {
-    const auto old = JsonTree::parse(kept, {});
-    const auto fresh = JsonTree::parse('{' + fields.substr(1) + '}', {});
-    std::string joined = fields;
-    for (const JsonNode* member = old.root().first; member; member = member->next) {
-        const JsonNode* twin = fresh.root().first;
-        while (twin && twin->key != member->key) twin = twin->next;
-        if (twin) continue;
-        joined += ',';
-        write_json_string(member->key, joined);
-        joined += ':';
-        write_compact(*member, joined);
-    }
-    kept = '{' + joined.substr(1) + '}';
-}
 
 template <class T>
 T parse(std::string_view json, const JsonLimits& limits) {

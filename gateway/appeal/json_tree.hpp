@@ -47,9 +47,18 @@ private:
 /// True when a member name stands twice in this object itself.
 bool has_repeated_key(const JsonNode& object);
 
-/// The value as compact JSON of characters that XML can carry; number literals as they stood. False when some object in it has
-/// a repeated key.
-bool write_compact(const JsonNode& node, std::string& out);
+enum class Compact { good, repeated_key, too_deep };
+
+/// Appends the value as compact JSON of characters that XML can carry; number literals as they stood. Lists and objects may
+/// nest `depth` deep; what was written when it fails is not JSON.
+Compact write_compact(const JsonNode& node, int depth, std::string& out);
+
+/// How deep a field outside the schema may nest. Values of `ext` may two levels more: what was kept can be read one hop
+/// further.
+inline constexpr int kept_depth = 16;
+
+/// The same text with line breaks and two spaces per level, for files people read.
+std::string pretty_json(std::string_view json);
 
 /// Appends `text` as a JSON string with quotes; control characters and U+FFFE, U+FFFF are escaped.
 void write_json_string(std::string_view text, std::string& out);

@@ -84,7 +84,7 @@ std::optional<Problem> check_text(const FieldSpec& spec, std::string_view text) 
     if (std::any_of(text.begin(), text.end(), [breaks](char c) { return is_control(c, breaks); }))
         return Problem{Cause::bad_value, breaks ? "a control character" : "a control character or line break"};
     if (has_noncharacter(text)) return Problem{Cause::bad_value, "a character that is not allowed in XML"};
-    return text.empty() ? std::nullopt : check_format(spec, text);
+    return check_format(spec, text);
 }
 
 std::optional<Problem> check_word(std::string_view text) {
