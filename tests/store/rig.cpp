@@ -6,6 +6,7 @@
 
 #include "gateway/core/ids.hpp"
 #include "gateway/store/memory_store.hpp"
+#include "gateway/store/sqlite_store.hpp"
 
 namespace gateway::test {
 
@@ -48,6 +49,7 @@ void Loop::turn() {
 
 Rig::Rig(const std::string& kind) {
     if (kind == "memory") store = make_memory_store(clock);
+    if (kind == "sqlite") store = open_sqlite_store({.data_dir = directory.path / "data"}, loop.io.get_executor(), clock, log);
     REQUIRE(store != nullptr);
 }
 

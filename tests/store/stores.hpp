@@ -7,7 +7,7 @@
 namespace gateway::test {
 
 inline auto every_store() {
-    return Catch::Generators::values<std::string>({"memory"});
+    return Catch::Generators::values<std::string>({"memory", "sqlite"});
 }
 
 }  // namespace gateway::test

@@ -1,0 +1,93 @@
+#include <algorithm>
+#include <map>
+
+#include "gateway/store/queries_native.hpp"
+#include "gateway/store/rows_native.hpp"
+#include "gateway/store/rules.hpp"
+
+namespace gateway {
+namespace {
+
+std::string search_sql(const DeliveryQuery& query) {
+    std::string sql = "SELECT " + std::string(delivery_columns) + std::string(delivery_tables) + "WHERE 1";
+    if (!query.route.empty()) sql += " AND d.route = ?1";
+    if (!query.connector.empty()) sql += " AND d.connector = ?2";
+    if (!query.appeal_id.empty()) sql += " AND a.appeal_id = ?3";
+    // The state as a literal and `open` beside it let the partial indexes be used.
+    if (query.state) sql += " AND d.state = '" + std::string(to_text(*query.state)) + "'";
+    if (query.state && is_open(*query.state)) sql += " AND d.open = 1";
+    if (!query.after.empty()) sql += " AND d.seq > (SELECT l.seq FROM deliveries l WHERE l.delivery_id = ?4)";
+    return sql + " ORDER BY d.seq LIMIT ?5";
+}
+
+std::optional<Time> oldest_waiting(Connection& db, const RouteStats& route) {
+    Query row =
+        db.query("SELECT created_at FROM deliveries WHERE route = ? AND open = 1 AND connector = ? ORDER BY seq LIMIT 1");
+    row.bind(route.route, route.connector);
+    if (!row.step()) return std::nullopt;
+    return row.time(0);
+}
+
+}  // namespace
+
+std::optional<MessageRecord> whole_message(ReadSession& session, const std::string& message_id) {
+    static const std::string sql = "SELECT " + std::string(message_columns) +
+                                   ", m.bytes, m.bytes_sha256, m.canonical, m.canonical_sha256 "
+                                   "FROM messages m JOIN appeals a ON a.seq = m.appeal WHERE m.message_id = ?";
+    Query row = session.db().query(sql);
+    row.bind(message_id);
+    if (!row.step()) return std::nullopt;
+    MessageRecord message = read_message(row);
+    const std::string bytes_sha256 = row.text(14), canonical_sha256 = row.text(16);
+    message.envelope.bytes = bytes_sha256.empty() ? row.text(13) : session.blobs().read(bytes_sha256);
+    message.canonical = canonical_sha256.empty() ? row.text(15) : session.blobs().read(canonical_sha256);
+    return message;
+}
+
+std::vector<DeliveryRecord> search_deliveries(Connection& db, const DeliveryQuery& query) {
+    const Snapshot snapshot(db);
+    Query rows = db.query(search_sql(query));
+    rows.bind(query.route, query.connector, query.appeal_id, query.after, std::max(0, query.limit));
+    std::vector<DeliveryRecord> found;
+    while (rows.step()) {
+        found.push_back(read_delivery(rows));
+        found.back().delivery.external_ids = ids_of_appeal(db, rows.number(0));
+    }
+    return found;
+}
+
+std::optional<Time> next_due_of(Connection& db, const std::string& route) {
+    Query row = db.query("SELECT due_at FROM deliveries WHERE ready = 1 AND route = ? ORDER BY due_at LIMIT 1");
+    row.bind(route);
+    if (!row.step()) return std::nullopt;
+    return row.time(0);
+}
+
+StoreStats count_all(Connection& db) {
+    const Snapshot snapshot(db);
+    StoreStats stats;
+    {
+        Query rows = db.query("SELECT route, connector, state, n FROM delivery_counts ORDER BY route, connector");
+        while (rows.step()) {
+            const std::string route = rows.text(0), connector = rows.text(1);
+            if (stats.routes.empty() || stats.routes.back().route != route || stats.routes.back().connector != connector)
+                stats.routes.push_back({.route = route, .connector = connector});
+            count_of(stats.routes.back(), state_of(rows.text(2))) = rows.number(3);
+        }
+    }
+    for (RouteStats& route : stats.routes) route.oldest_waiting = oldest_waiting(db, route);
+    stats.messages = db.number("SELECT max(seq) FROM messages");
+    stats.appeals = db.number("SELECT max(seq) FROM appeals");
+    stats.journal_records = db.number("SELECT max(seq) FROM journal");
+    stats.unrouted = db.number("SELECT n FROM counts WHERE name = 'unrouted'");
+    return stats;
+}
+
+std::optional<std::string> recalled_value(Connection& db, const std::string& connector, const std::string& key) {
+    Query row = db.query("SELECT value FROM memory WHERE connector = ? AND key = ?");
+    row.bind(connector, key);
+    if (!row.step()) return std::nullopt;
+    return row.text(0);
+}
+
+}  // namespace gateway

@@ -1,0 +1,31 @@
+// The line of a route and an appeal: whose turn it is (invariant 4).
+#pragma once
+
+#include <string>
+
+#include "gateway/store/rows_native.hpp"
+#include "gateway/store/write_session_native.hpp"
+
+namespace gateway {
+
+struct Line {
+    std::string route;
+    std::int64_t appeal = 0;
+};
+
+/// A delivery as the changing calls read it.
+struct DeliveryRow {
+    std::int64_t seq = 0;
+    Line line;
+    DeliveryRecord record;
+    Time leased_at{};
+};
+std::optional<DeliveryRow> delivery_row(WriteSession& session, const std::string& delivery_id);
+
+/// After the leased delivery of a line was given back or ended: the earliest open one is next, when it waits.
+void next_in_line(WriteSession& session, const Line& line);
+
+/// After a person moved a delivery: nobody's turn while another one is leased, else the earliest open one's.
+void reorder_line(WriteSession& session, const Line& line);
+
+}  // namespace gateway

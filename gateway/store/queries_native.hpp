@@ -1,0 +1,29 @@
+// The asking calls, run on the reader threads (appeal_queries.cpp, delivery_queries.cpp).
+#pragma once
+
+#include "gateway/core/store.hpp"
+#include "gateway/store/readers_native.hpp"
+
+namespace gateway {
+
+std::optional<AppealRecord> appeal_with_id(Connection& db, const std::string& appeal_id);
+std::optional<AppealRecord> appeal_by_external_id(Connection& db, const ExternalId& id);
+std::vector<OpenItem> open_appeals(Connection& db, const std::string& system, const std::string& kind, int limit);
+
+struct ChangedQuery {
+    std::string system, kind;
+    Time from{}, to{};
+    int limit = 0;
+};
+std::vector<AppealRecord> changed_appeals(Connection& db, const ChangedQuery& query);
+std::vector<AppealRecord> search_appeals(Connection& db, const AppealQuery& query);
+std::optional<AppealTrace> trace_of_appeal(Connection& db, const std::string& appeal_id);
+
+std::optional<MessageRecord> whole_message(ReadSession& session, const std::string& message_id);
+std::vector<DeliveryRecord> search_deliveries(Connection& db, const DeliveryQuery& query);
+std::optional<Time> next_due_of(Connection& db, const std::string& route);
+/// write_queue and last_commit_seconds are left to the store.
+StoreStats count_all(Connection& db);
+std::optional<std::string> recalled_value(Connection& db, const std::string& connector, const std::string& key);
+
+}  // namespace gateway

@@ -1,0 +1,211 @@
+#include "gateway/store/sqlite_store.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "gateway/core/fault.hpp"
+#include "gateway/store/directory_lock.hpp"
+#include "gateway/store/queries_native.hpp"
+#include "gateway/store/rows_native.hpp"
+#include "gateway/store/rules.hpp"
+#include "gateway/store/writer_native.hpp"
+
+namespace gateway {
+namespace {
+
+/// The database for its owner only; SQLite gives the files beside it the same rights.
+std::filesystem::path private_file(const std::filesystem::path& file) {
+    const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd >= 0) ::close(fd);
+    return file;
+}
+
+class SqliteStore final : public Store {
+public:
+    SqliteStore(const SqliteSettings& settings, boost::asio::any_io_executor io, Clock& clock, Log& log)
+        : io_(std::move(io)),
+          lock_(settings.data_dir),
+          blobs_(settings.data_dir),
+          writer_({private_file(settings.data_dir / "gateway.db"), settings.queue_limit, settings.checkpoint_pages}, clock, log,
+                  blobs_),
+          readers_({settings.data_dir / "gateway.db", settings.readers, settings.queue_limit}, blobs_) {
+        blobs_.clean_spool();
+    }
+    ~SqliteStore() override { shut(); }
+
+    Task<Receipt> accept(Acceptance acceptance) override {
+        Spilled spilled;
+        spilled.bytes = co_await spill(acceptance.envelope.bytes);
+        spilled.canonical = co_await spill(acceptance.canonical);
+        Accepted accepted = co_await write<Accepted>(
+            [&acceptance, &spilled](WriteSession& session) { return accept_message(session, acceptance, spilled); });
+        if (accepted.conflict) throw Fault(Cause::duplicate_other_content, {}, "sender_message_id");
+        co_return std::move(accepted.receipt);
+    }
+
+    Task<std::optional<Receipt>> known(std::string sender, std::string sender_message_id, std::string digest) override {
+        auto first = co_await read<std::optional<Receipt>>(
+            [&](ReadSession& session) { return known_receipt(session.db(), sender, sender_message_id); });
+        if (first && first->content_digest != digest) throw Fault(Cause::duplicate_other_content, {}, "sender_message_id");
+        co_return first;
+    }
+
+    Task<std::optional<AppealRecord>> appeal(std::string appeal_id) override {
+        co_return co_await read<std::optional<AppealRecord>>(
+            [&](ReadSession& session) { return appeal_with_id(session.db(), appeal_id); });
+    }
+
+    Task<std::vector<Delivery>> lease(LeaseRequest request) override {
+        auto leased =
+            co_await write<std::vector<Leased>>([&](WriteSession& session) { return lease_deliveries(session, request); });
+        std::vector<Delivery> deliveries;
+        for (Leased& one : leased) {
+            const std::string& sha256 = one.canonical_sha256;
+            if (!sha256.empty())
+                one.delivery.canonical =
+                    co_await read<std::string>([&](ReadSession& session) { return session.blobs().read(sha256); });
+            deliveries.push_back(std::move(one.delivery));
+        }
+        co_return deliveries;
+    }
+
+    Task<void> keep_note(std::string delivery_id, int attempt, std::string note) override {
+        co_await change([&](WriteSession& session) { keep_delivery_note(session, delivery_id, attempt, note); });
+    }
+
+    Task<bool> settle(Settlement settlement) override {
+        const std::string& evidence = settlement.outcome.evidence;
+        std::string sha256;
+        if (!evidence.empty())
+            sha256 = co_await read<std::string>([&](ReadSession& session) { return session.blobs().put(evidence).sha256; });
+        co_return co_await write<bool>([&](WriteSession& session) { return settle_delivery(session, settlement, sha256); });
+    }
+
+    Task<int> recover_leases(Time now, bool everything) override {
+        co_return co_await write<int>(
+            [now, everything](WriteSession& session) { return recover_deliveries(session, now, everything); });
+    }
+
+    Task<std::optional<Time>> next_due(std::string route) override {
+        co_return co_await read<std::optional<Time>>([&](ReadSession& session) { return next_due_of(session.db(), route); });
+    }
+
+    Task<void> steer(std::string delivery_id, Steer action, JournalEntry journal) override {
+        co_await change([&](WriteSession& session) { steer_delivery(session, delivery_id, action, journal); });
+    }
+
+    Task<void> note(JournalEntry entry) override {
+        co_await change([&](WriteSession& session) { session.note(entry); });
+    }
+
+    Task<std::vector<AppealRecord>> find_appeals(AppealQuery query) override {
+        co_return co_await read<std::vector<AppealRecord>>(
+            [&](ReadSession& session) { return search_appeals(session.db(), query); });
+    }
+
+    Task<std::optional<AppealTrace>> trace(std::string appeal_id) override {
+        co_return co_await read<std::optional<AppealTrace>>(
+            [&](ReadSession& session) { return trace_of_appeal(session.db(), appeal_id); });
+    }
+
+    Task<std::optional<MessageRecord>> message(std::string message_id) override {
+        co_return co_await read<std::optional<MessageRecord>>(
+            [&](ReadSession& session) { return whole_message(session, message_id); });
+    }
+
+    Task<std::vector<DeliveryRecord>> find_deliveries(DeliveryQuery query) override {
+        co_return co_await read<std::vector<DeliveryRecord>>(
+            [&](ReadSession& session) { return search_deliveries(session.db(), query); });
+    }
+
+    Task<StoreStats> stats() override {
+        StoreStats stats = co_await read<StoreStats>([](ReadSession& session) { return count_all(session.db()); });
+        stats.write_queue = writer_.waiting();
+        stats.last_commit_seconds = writer_.last_commit_seconds();
+        co_return stats;
+    }
+
+    Task<std::optional<std::string>> recall(std::string connector, std::string key) override {
+        co_return co_await read<std::optional<std::string>>(
+            [&](ReadSession& session) { return recalled_value(session.db(), connector, key); });
+    }
+
+    Task<void> remember(std::string connector, std::string key, std::string value) override {
+        if (value.size() > largest_memory) throw Fault(Cause::too_large, "a remembered value is at most 64 KiB", "value");
+        co_await change([&](WriteSession& session) { remember_value(session, connector, key, value); });
+    }
+
+    Task<std::vector<OpenItem>> open_items(std::string system, std::string kind, int limit) override {
+        co_return co_await read<std::vector<OpenItem>>(
+            [&](ReadSession& session) { return open_appeals(session.db(), system, kind, limit); });
+    }
+
+    Task<std::optional<AppealRecord>> appeal_by(ExternalId id) override {
+        co_return co_await read<std::optional<AppealRecord>>(
+            [&](ReadSession& session) { return appeal_by_external_id(session.db(), id); });
+    }
+
+    Task<std::vector<AppealRecord>> appeals_changed(std::string system, std::string kind, Time from, Time to,
+                                                    int limit) override {
+        const ChangedQuery query{std::move(system), std::move(kind), from, to, limit};
+        co_return co_await read<std::vector<AppealRecord>>(
+            [&](ReadSession& session) { return changed_appeals(session.db(), query); });
+    }
+
+    Blobs& blobs() override { return blobs_; }
+    void use_config_digest(std::string digest) override { writer_.use_config_digest(std::move(digest)); }
+    void close() override { shut(); }
+
+private:
+    // The awaiting frames own what the work refers to, and they do not end before the call has.
+    template <class T>
+    Task<T> write(std::function<T(WriteSession&)> work) {
+        return ask<T, WriteSession>(writer_, io_, std::move(work));
+    }
+    template <class T>
+    Task<T> read(std::function<T(ReadSession&)> work) {
+        return ask<T, ReadSession>(readers_, io_, std::move(work));
+    }
+    template <class Work>
+    Task<bool> change(Work work) {
+        return write<bool>([work](WriteSession& session) {
+            work(session);
+            return true;
+        });
+    }
+
+    /// Puts a big body into a file before the row that names it; gives its digest, empty for one that stays in the row.
+    Task<std::string> spill(std::string_view body) {
+        if (body.size() <= largest_inline_body) co_return std::string();
+        co_return co_await read<std::string>([body](ReadSession& session) { return session.blobs().put(body).sha256; });
+    }
+
+    void shut() {
+        readers_.stop();
+        writer_.stop();
+        lock_.release();
+    }
+
+    boost::asio::any_io_executor io_;
+    DirectoryLock lock_;
+    FileBlobs blobs_;
+    Writer writer_;
+    Readers readers_;
+};
+
+}  // namespace
+
+std::unique_ptr<Store> open_sqlite_store(SqliteSettings settings, boost::asio::any_io_executor io, Clock& clock, Log& log) {
+    const std::string name = settings.data_dir.string();
+    try {
+        return std::make_unique<SqliteStore>(settings, std::move(io), clock, log);
+    } catch (const SqliteError& error) {
+        throw std::runtime_error("хранилище в " + name + " нельзя открыть / the store in " + name +
+                                 " cannot be opened: " + error.what());
+    } catch (const Fault& fault) {
+        throw std::runtime_error("хранилище в " + name + " нельзя открыть / the store in " + name +
+                                 " cannot be opened: " + fault.detail());
+    }
+}
+
+}  // namespace gateway

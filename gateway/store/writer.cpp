@@ -1,0 +1,170 @@
+#include "gateway/store/writer_native.hpp"
+
+#include <chrono>
+
+#include "gateway/store/schema_native.hpp"
+
+namespace gateway {
+namespace {
+
+/// The writer checkpoints itself when the log is this many times longer than the length at which the background one starts.
+constexpr int own_checkpoint_factor = 4;
+/// Calls of one transaction at most, so that the first of them does not wait long for the last.
+constexpr std::size_t largest_batch = 512;
+
+}  // namespace
+
+WriteSession::WriteSession(const std::filesystem::path& file, Clock& the_clock, const FileBlobs& the_blobs)
+    : db(file, Connection::Mode::writer), clock(the_clock), blobs(the_blobs) {
+    prepare_store(db);
+    Query last = db.query("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1");
+    if (last.step()) tip = {last.number(0), last.text(1)};
+}
+
+void WriteSession::note(JournalEntry entry) {
+    const JournalRecord record = tip.next(std::move(entry), clock.now(), config_digest);
+    const JournalEntry& what = record.entry;
+    db.query("INSERT INTO journal VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")
+        .bind(record.seq, record.at, what.kind, what.message_id, what.appeal_id, what.delivery_id, what.connector, what.actor,
+              what.detail, record.config_digest, record.previous_hash, record.hash)
+        .run();
+}
+
+Writer::Writer(Settings settings, Clock& clock, Log& log, const FileBlobs& blobs)
+    : settings_(std::move(settings)),
+      clock_(clock),
+      log_(log),
+      blobs_(blobs),
+      own_checkpoint_at_(settings_.checkpoint_pages * own_checkpoint_factor),
+      checkpointer_(settings_.file, settings_.checkpoint_pages) {
+    open();
+    thread_ = std::thread([this] { serve(); });
+}
+
+Writer::~Writer() {
+    stop();
+}
+
+void Writer::open() {
+    session_ = std::make_unique<WriteSession>(settings_.file, clock_, blobs_);
+    const auto remember_length = [](void* pages, sqlite3*, const char*, int length) {
+        *static_cast<int*>(pages) = length;
+        return SQLITE_OK;
+    };
+    sqlite3_wal_hook(session_->db.handle(), remember_length, &wal_pages_);
+}
+
+Cause Writer::push(std::unique_ptr<Call<WriteSession>>& call) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (stopping_) return Cause::stopping;
+        if (waiting_.size() >= settings_.queue_limit) return Cause::overloaded;
+        waiting_.push_back(std::move(call));
+        waiting_count_.fetch_add(1, std::memory_order_relaxed);
+        if (waiting_.size() > 1) return Cause::none;  // the writer is awake or was woken by the first
+    }
+    wake_.notify_one();
+    return Cause::none;
+}
+
+void Writer::use_config_digest(std::string digest) {
+    const std::lock_guard lock(mutex_);
+    config_digest_ = std::move(digest);
+}
+
+void Writer::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_one();
+    if (thread_.joinable()) thread_.join();
+    checkpointer_.stop();
+    session_.reset();
+}
+
+void Writer::serve() {
+    Batch batch;
+    std::string digest;
+    while (true) {
+        {
+            std::unique_lock lock(mutex_);
+            wake_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+            if (waiting_.empty()) return;
+            if (waiting_.size() <= largest_batch) {
+                batch.swap(waiting_);
+            } else {
+                const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(largest_batch);
+                batch.assign(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end));
+                waiting_.erase(waiting_.begin(), end);
+            }
+            digest = config_digest_;
+        }
+        if (session_) session_->config_digest = digest;
+        write(batch);
+        waiting_count_.fetch_sub(static_cast<std::int64_t>(batch.size()), std::memory_order_relaxed);
+        for (auto& call : batch) call->complete();
+        batch.clear();
+        checkpoint_when_long();
+    }
+}
+
+void Writer::write(Batch& batch) {
+    try {
+        if (!session_) {
+            open();
+            const std::lock_guard lock(mutex_);
+            session_->config_digest = config_digest_;
+        }
+        const auto start = std::chrono::steady_clock::now();
+        run_all(batch);
+        last_commit_seconds_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        if (refused_) log_.write(LogLevel::info, "store_recovered", {});
+        refused_ = false;
+    } catch (const std::exception& error) {
+        unavailable(batch, error);
+    }
+}
+
+void Writer::run_all(Batch& batch) {
+    WriteSession& session = *session_;
+    session.db.query("BEGIN IMMEDIATE").run();
+    for (const auto& call : batch) run_one(*call, session);
+    session.db.query("COMMIT").run();
+}
+
+void Writer::run_one(Call<WriteSession>& call, WriteSession& session) {
+    const JournalTip before = session.tip;
+    session.db.query("SAVEPOINT one_call").run();
+    try {
+        call.run(session);
+    } catch (const SqliteError& error) {
+        if (error.unavailable()) throw;
+        call.fail(std::current_exception());
+        session.tip = before;
+        session.db.query("ROLLBACK TO one_call").run();
+    } catch (...) {  // carried to the caller as it is
+        call.fail(std::current_exception());
+        session.tip = before;
+        session.db.query("ROLLBACK TO one_call").run();
+    }
+    session.db.query("RELEASE one_call").run();
+}
+
+void Writer::unavailable(Batch& batch, const std::exception& error) {
+    session_.reset();
+    for (const auto& call : batch) call->fail(std::make_exception_ptr(Fault(Cause::store_unavailable)));
+    if (!refused_) log_.write(LogLevel::error, "store_unavailable", {{"reason", error.what()}});
+    refused_ = true;
+}
+
+void Writer::checkpoint_when_long() {
+    checkpointer_.log_is(wal_pages_);
+    const int first = settings_.checkpoint_pages * own_checkpoint_factor;
+    if (wal_pages_ < first) own_checkpoint_at_ = first;
+    if (!session_ || wal_pages_ < own_checkpoint_at_) return;
+    own_checkpoint_at_ = wal_pages_ + settings_.checkpoint_pages;
+    sqlite3_wal_checkpoint_v2(session_->db.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+}
+
+}  // namespace gateway
