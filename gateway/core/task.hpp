@@ -6,6 +6,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <optional>
+#include <type_traits>
 #include <utility>
 
 namespace gateway {
@@ -22,8 +24,18 @@ using Workers = boost::asio::thread_pool;
 template <class Work>
 Task<std::invoke_result_t<Work&>> offload(Workers& workers, Work work) {
     using Result = std::invoke_result_t<Work&>;
-    auto call = [](Work& task) -> Task<Result> { co_return task(); };
-    co_return co_await boost::asio::co_spawn(workers.get_executor(), call(work), boost::asio::use_awaitable);
+    if constexpr (std::is_void_v<Result>) {
+        auto call = [](Work& task) -> Task<void> {
+            task();
+            co_return;
+        };
+        co_await boost::asio::co_spawn(workers.get_executor(), call(work), boost::asio::use_awaitable);
+    } else {
+        // Asio wants a result it can construct empty.
+        auto call = [](Work& task) -> Task<std::optional<Result>> { co_return task(); };
+        auto result = co_await boost::asio::co_spawn(workers.get_executor(), call(work), boost::asio::use_awaitable);
+        co_return std::move(*result);
+    }
 }
 
 }  // namespace gateway

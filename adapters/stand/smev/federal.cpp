@@ -62,6 +62,7 @@ void Core::schedule_answer(const std::string& request_id, const Request& request
     const Time at = now + options_.answer_after;
     std::string content = options_.answer_template;
     replace_all(content, "{{message_id}}", request_id);
+    replace_all(content, "{{appeal_id}}", request.marker);
     replace_all(content, "{{now}}", to_rfc3339(at));
     replace_all(content, "{{uuid}}", make_uuid_v7(now));
     const auto [ns, root] = type_of(content);

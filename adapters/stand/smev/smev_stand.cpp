@@ -14,6 +14,7 @@ namespace {
 /// A canonical answer event (schemas/appeal/1.0/appeal.xsd).
 constexpr std::string_view default_answer =
     "<event xmlns=\"urn:appeal-gateway:appeal:1.0\"><event_id>{{uuid}}</event_id><kind>answer.sent</kind>"
+    "<appeal_id>{{appeal_id}}</appeal_id>"
     "<at>{{now}}</at><source>federal-stand</source><status>answered</status><status_raw>ANSWERED</status_raw>"
     "<answer><id>{{uuid}}</id><kind>final</kind><text>Обращение рассмотрено федеральным органом, ответ "
     "направлен.</text></answer>"

@@ -1,0 +1,43 @@
+// One call to SMEV: signed on a worker, sent, its answer read and verified on a worker.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "adapters/adapter.hpp"
+#include "adapters/smev3/content.hpp"
+#include "adapters/smev3/envelopes.hpp"
+#include "adapters/smev3/reply.hpp"
+#include "adapters/smev3/settings.hpp"
+
+namespace gateway::smev3 {
+
+/// What the faces of one SMEV connector share; each holds it (shared_ptr: the last one to go frees it).
+struct Office {
+    Office(Smev3Settings read, AdapterKit given);
+
+    Smev3Settings settings;
+    AdapterKit kit;
+    std::shared_ptr<const SigningKey> key;
+    const TrustStore* trust;
+    EnvelopeWriter writer;
+    ContentMapping mapping;
+};
+
+struct Exchange {
+    Reply reply;
+    std::string body;  ///< the exact octets of the answer: evidence
+    std::string content_type;
+};
+
+/// `operation`: "SendRequest" …; `make` builds the envelope and runs on a worker. Throws TransportError, and Fault for an
+/// answer that cannot be read or an HTTP error without SOAP.
+Task<Exchange> call(std::shared_ptr<Office> office, std::string operation, std::function<std::string()> make,
+                    Deadline deadline);
+
+std::unique_ptr<Source> make_source(std::shared_ptr<Office> office);
+std::unique_ptr<Connector> make_connector(std::shared_ptr<Office> office);
+std::unique_ptr<Endpoint> make_endpoint(std::shared_ptr<Office> office);
+
+}  // namespace gateway::smev3

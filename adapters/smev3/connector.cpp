@@ -1,0 +1,133 @@
+// SMEV as a consumer (SendRequest) and as a provider that answers (SendResponse).
+#include <boost/json.hpp>
+#include <utility>
+
+#include "adapters/smev3/client.hpp"
+#include "gateway/appeal/json_codec.hpp"
+#include "gateway/core/ids.hpp"
+
+namespace gateway::smev3 {
+
+namespace json = boost::json;
+
+namespace {
+
+/// What the request that brought this appeal left in `ext` under our id; empty when the appeal did not come from here.
+std::string kept(const Appeal& appeal, const std::string& system, std::string_view name) {
+    const auto at = appeal.ext.find(system);
+    if (at == appeal.ext.end()) return {};
+    boost::system::error_code error;
+    const json::value parsed = json::parse(at->second, error);
+    const auto* object = error ? nullptr : parsed.if_object();
+    const auto* value = object == nullptr ? nullptr : object->if_contains(name);
+    return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
+bool is_appeal(MessageKind kind) {
+    return kind == MessageKind::appeal_created || kind == MessageKind::appeal_updated;
+}
+
+class SmevConnector final : public Connector {
+public:
+    explicit SmevConnector(std::shared_ptr<Office> office) : office_(std::move(office)) {}
+
+    /// The MessageID: on disk before the first sending, the same for every resend (facts/smev.md §3.7).
+    std::string prepare(const Delivery&) override { return make_uuid_v1(office_->kit.clock.now()); }
+
+    Task<Outcome> deliver(Delivery delivery, Deadline deadline) override {
+        try {
+            if (is_appeal(delivery.kind)) co_return co_await send_request(std::move(delivery), deadline);
+            co_return co_await send_response(std::move(delivery), deadline);
+        } catch (const TransportError& error) {
+            co_return outcome_of(error);
+        } catch (const Fault& fault) {
+            co_return outcome_of_fault(fault);
+        }
+    }
+
+    Repeat repeat() const override { return Repeat::safe; }
+
+    Task<Reach> probe(Deadline deadline) override;
+
+private:
+    Task<Outcome> send_request(Delivery delivery, Deadline deadline);
+    Task<Outcome> send_response(Delivery delivery, Deadline deadline);
+    Outcome settled(Exchange exchange, const std::string& message_id, bool request) const;
+
+    static Outcome outcome_of_fault(const Fault& fault) {
+        const bool ours = fault.cause() == Cause::mapping_failed || fault.cause() == Cause::schema_violation ||
+                          fault.cause() == Cause::bad_value || fault.cause() == Cause::missing_field;
+        if (ours) return refused(fault.cause(), fault.detail());
+        const bool theirs = info(fault.cause()).party == Party::partner;
+        return postponed(theirs ? Cause::partner_garbage : fault.cause(), fault.detail());
+    }
+
+    std::shared_ptr<Office> office_;
+};
+
+Task<Outcome> SmevConnector::send_request(Delivery delivery, Deadline deadline) {
+    const auto make = [office = office_, delivery] {
+        RequestMessage message;
+        message.message_id = message.reference_message_id = delivery.note;
+        message.transaction_code = delivery.appeal_id;
+        message.content = office->mapping.content_of(appeal_from_json(delivery.canonical));
+        if (office->settings.end_of_life) message.end_of_life = office->kit.clock.now() + *office->settings.end_of_life;
+        return office->writer.send_request(message);
+    };
+    co_return settled(co_await call(office_, "SendRequest", make, deadline), delivery.note, true);
+}
+
+Task<Outcome> SmevConnector::send_response(Delivery delivery, Deadline deadline) {
+    const Appeal appeal = appeal_from_json(delivery.appeal);
+    const std::string reply_to = kept(appeal, office_->kit.id, "reply_to");
+    if (reply_to.empty()) co_return refused(Cause::correlation_missing, "the appeal did not come through " + office_->kit.id);
+    const auto make = [office = office_, delivery, reply_to] {
+        const AppealEvent event = event_from_json(delivery.canonical);
+        ResponseMessage message;
+        message.message_id = delivery.note;
+        message.to = reply_to;
+        if (delivery.kind == MessageKind::answer_sent) {
+            message.content = office->mapping.content_of(event);
+        } else {
+            message.status = {static_cast<int>(event.status.value),
+                              event.note.empty() ? std::string(event.status.text()) : event.note};
+        }
+        return office->writer.send_response(message);
+    };
+    co_return settled(co_await call(office_, "SendResponse", make, deadline), delivery.note, false);
+}
+
+Outcome SmevConnector::settled(Exchange exchange, const std::string& message_id, bool request) const {
+    std::vector<ExternalId> learned;
+    if (request) learned.push_back({office_->kit.id, "smev_message_id", message_id});
+    if (exchange.reply.fault) {
+        Outcome outcome = smev3::outcome_of(*exchange.reply.fault);
+        if (outcome.kind == Outcome::Kind::delivered) outcome.learned = std::move(learned);
+        outcome.evidence = std::move(exchange.body);
+        return outcome;
+    }
+    if (!exchange.reply.receipt) return postponed(Cause::partner_garbage, "no Send*Response");
+    return delivered(std::move(learned), std::move(exchange.body));
+}
+
+Task<Reach> SmevConnector::probe(Deadline deadline) {
+    if (office_->settings.url.empty()) co_return Reach{true, Cause::none, "no SMEV address: only the partners' door"};
+    try {
+        const auto make = [office = office_] { return office->writer.get_status(office->kit.clock.now()); };
+        const Exchange exchange = co_await call(office_, "GetStatus", make, deadline);
+        if (!exchange.reply.fault) co_return Reach{true, Cause::none, "GetStatus answers"};
+        co_return Reach{false, Cause::partner_rejected, describe(*exchange.reply.fault)};
+    } catch (const TransportError& error) {
+        co_return Reach{false, error.cause(), error.what()};
+    } catch (const Fault& fault) {
+        co_return Reach{false, fault.cause(), fault.detail()};
+    }
+}
+
+}  // namespace
+
+std::unique_ptr<Connector> make_connector(std::shared_ptr<Office> office) {
+    return std::make_unique<SmevConnector>(std::move(office));
+}
+
+}  // namespace gateway::smev3

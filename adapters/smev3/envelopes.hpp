@@ -1,0 +1,65 @@
+// The messages a participant sends to SMEV, signed. Order and names of elements: facts/smev.md §3.1; what is signed: §5.3.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "adapters/smev3/names.hpp"
+#include "adapters/smev3/settings.hpp"
+#include "gateway/core/time.hpp"
+#include "gateway/signature/signing_key.hpp"
+
+namespace gateway::smev3 {
+
+struct RequestMessage {
+    std::string message_id;            ///< UUID version 1
+    std::string reference_message_id;  ///< of the chain's root; for the root its own
+    std::string transaction_code;      ///< copied, never parsed; may be empty
+    std::string content;               ///< one element, without XML declaration
+    std::optional<Time> end_of_life;
+};
+
+/// One answer of a provider: exactly one of the three is given.
+struct ResponseMessage {
+    std::string message_id;
+    std::string to;  ///< ReplyTo, verbatim
+    std::string content;
+    struct Rejection {
+        std::string code, text;  ///< ACCESS_DENIED, NO_DATA, UNKNOWN_REQUEST_DESCRIPTION
+    };
+    std::optional<Rejection> rejection;
+    struct Status {
+        int code = 0;
+        std::string text;
+    };
+    std::optional<Status> status;
+};
+
+/// Whole SOAP envelopes with an empty Header. Immutable, any thread.
+class EnvelopeWriter {
+public:
+    EnvelopeWriter(const Smev3Settings& settings, std::shared_ptr<const SigningKey> key);
+
+    std::string send_request(const RequestMessage& message) const;
+    std::string send_response(const ResponseMessage& message) const;
+    /// `filter` null = without a selector's type.
+    std::string get_request(const ContentType* filter, Time now) const;
+    std::string get_response(const ContentType* filter, Time now) const;
+    std::string get_status(Time now) const;
+    std::string ack(const std::string& message_id, bool accepted) const;
+    /// The answer of our own door to SendRequest.
+    std::string send_request_answer(const std::string& message_id, Time now, bool signed_answer) const;
+
+    const Names& names() const { return names_; }
+
+private:
+    std::string selector(std::string_view operation, const ContentType* filter, Time now) const;
+    std::string call(std::string_view operation, std::string_view signed_element) const;
+
+    Names names_;
+    std::string node_id_;
+    bool test_message_;
+    std::shared_ptr<const SigningKey> key_;
+};
+
+}  // namespace gateway::smev3

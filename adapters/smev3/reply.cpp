@@ -1,0 +1,130 @@
+#include "adapters/smev3/reply.hpp"
+
+#include <utility>
+
+#include "adapters/smev3/multipart.hpp"
+#include "adapters/smev3/names.hpp"
+#include "gateway/core/digest.hpp"
+#include "gateway/core/fault.hpp"
+#include "gateway/signature/xmldsig.hpp"
+
+namespace gateway::smev3 {
+
+namespace {
+
+constexpr std::string_view message_exchange = "urn://x-artefacts-smev-gov-ru/services/message-exchange/types/";
+
+/// Of any version: 1.2 answers carry names of 1.3 and the other way round.
+XmlNode smev_child(XmlNode parent, std::string_view name) {
+    const XmlNode found = parent.child(name);
+    return found.ns().starts_with(message_exchange) ? found : XmlNode();
+}
+
+std::string text_of(XmlNode parent, std::string_view name) {
+    return smev_child(parent, name).trimmed();
+}
+
+/// The check of the ds:Signature in `holder` over `target`; the evidence is kept either way.
+Cause checked(const XmlDocument& document, XmlNode holder, XmlNode target, const TrustStore* trust, Time now,
+              std::vector<SignatureEvidence>& evidence) {
+    const XmlNode signature = holder.child(dsig_ns, "Signature");
+    if (!signature) {
+        SignatureEvidence absent;
+        absent.format = "smev";
+        absent.verdict = "absent";
+        absent.covers = std::string(target.name());
+        absent.verified_at = now;
+        evidence.push_back(absent);
+        return Cause::signature_missing;
+    }
+    XmlSignatureCheck check = verify_xml_signature(document, signature, target, XmlTransforms::smev, trust, now);
+    evidence.push_back(std::move(check.evidence));
+    return check.cause;
+}
+
+void read_verdict(Taken& taken, XmlNode status) {
+    taken.async_status = text_of(status, "StatusCategory");
+    if (taken.original_id.empty()) taken.original_id = text_of(status, "OriginalMessageId");
+    if (const XmlNode fault = smev_child(status, "SmevFault")) taken.async_fault = read_inner_fault(fault);
+}
+
+void read_provided(Taken& taken, XmlNode provided) {
+    taken.message_id = text_of(provided, "MessageID");
+    taken.reference_id = text_of(provided, "ReferenceMessageID");
+    taken.transaction_code = text_of(provided, "TransactionCode");
+    taken.test = static_cast<bool>(smev_child(provided, "TestMessage"));
+    taken.content = smev_child(provided, "MessagePrimaryContent").first_child();
+    if (const XmlNode rejected = smev_child(provided, "RequestRejected")) {
+        taken.rejection = text_of(rejected, "RejectionReasonCode");
+        taken.rejection_text = text_of(rejected, "RejectionReasonDescription");
+    }
+    if (const XmlNode status = smev_child(provided, "RequestStatus")) {
+        taken.status_code = text_of(status, "StatusCode");
+        taken.status_text = text_of(status, "StatusDescription");
+    }
+    if (const XmlNode status = smev_child(provided, "AsyncProcessingStatus")) read_verdict(taken, status);
+    taken.content_digest = sha256_hex(canonicalize_exclusive(provided));
+}
+
+/// `message` is RequestMessage or ResponseMessage, `inner` its Request or Response.
+Taken read_taken(const XmlDocument& document, XmlNode message, XmlNode inner, const TrustStore* trust, Time now) {
+    Taken taken;
+    const bool request = inner.name() == "Request";
+    taken.kind = request ? Taken::Kind::request : Taken::Kind::response;
+    const XmlNode provided = smev_child(inner, request ? "SenderProvidedRequestData" : "SenderProvidedResponseData");
+    if (!provided) throw Fault(Cause::partner_garbage, "no SenderProvided*Data", inner.path());
+    taken.smev_signature = checked(document, smev_child(message, "SMEVSignature"), inner, trust, now, taken.evidence);
+    taken.sender_signature =
+        checked(document, smev_child(inner, "SenderInformationSystemSignature"), provided, trust, now, taken.evidence);
+    taken.original_id = text_of(inner, "OriginalMessageId");
+    taken.reply_to = text_of(inner, "ReplyTo");
+    const XmlNode metadata = smev_child(inner, "MessageMetadata");
+    taken.sender = text_of(smev_child(metadata, "Sender"), "Mnemonic");
+    taken.sent_at = parse_rfc3339(text_of(metadata, "SendingTimestamp"), 180);
+    read_provided(taken, provided);
+    if (taken.message_id.empty()) taken.message_id = text_of(metadata, "MessageId");
+    if (taken.message_id.empty()) throw Fault(Cause::partner_garbage, "a message without MessageID", inner.path());
+    return taken;
+}
+
+SendReceipt read_receipt(const XmlDocument& document, XmlNode answer, const TrustStore* trust, Time now) {
+    SendReceipt receipt;
+    const XmlNode metadata = smev_child(answer, "MessageMetadata");
+    receipt.message_id = text_of(metadata, "MessageId");
+    receipt.status = text_of(metadata, "Status");
+    checked(document, smev_child(answer, "SMEVSignature"), metadata, trust, now, receipt.evidence);
+    return receipt;
+}
+
+void read_body(Reply& reply, XmlNode answer, const TrustStore* trust, Time now) {
+    const std::string_view name = answer.name();
+    if (name == "SendRequestResponse" || name == "SendResponseResponse") {
+        reply.receipt = read_receipt(reply.document, answer, trust, now);
+    } else if (name == "AckResponse") {
+        reply.acknowledged = true;
+    } else if (name == "GetRequestResponse" || name == "GetResponseResponse" || name == "GetStatusResponse") {
+        const XmlNode message = answer.first_child();
+        const XmlNode inner = message.first_child();
+        reply.empty_queue = !message;
+        // Cancel and SmevAsyncProcessingMessage are no messages of a queue we take here.
+        const bool known = inner.name() == "Request" || inner.name() == "Response";
+        if (known) reply.taken = read_taken(reply.document, message, inner, trust, now);
+    } else if (name != "GetIncomingQueueStatisticsResponse") {
+        throw Fault(Cause::partner_garbage, "an unknown answer", answer.path());
+    }
+}
+
+}  // namespace
+
+Reply read_reply(std::string_view content_type, std::string_view body, const TrustStore* trust, Time now) {
+    Reply reply{XmlDocument::parse(soap_document(content_type, body)), {}, {}, {}, false, false};
+    const XmlNode root = reply.document.root();
+    if (!root.is(soap_ns, "Envelope")) throw Fault(Cause::partner_garbage, "no SOAP 1.1 envelope", root.path());
+    const XmlNode answer = root.child(soap_ns, "Body").first_child();
+    if (!answer) throw Fault(Cause::partner_garbage, "an empty SOAP body");
+    reply.fault = read_fault(answer);
+    if (!reply.fault) read_body(reply, answer, trust, now);
+    return reply;
+}
+
+}  // namespace gateway::smev3
