@@ -63,9 +63,6 @@ Task<void> Session::converse() {
 }
 
 Task<bool> Session::wait_for_request() {
-    if (in_.starts_with("\r\n")) {
-        in_.erase(0, 2);  // RFC 9112 §2.2: an empty line before the request is passed over
-    }
     if (!in_.empty()) {
         co_return true;
     }
@@ -142,6 +139,9 @@ Task<void> Session::read_head(Turn& turn) {
     turn.request.client_cert = client_cert_;
     line_->expires_at(in(server_->settings.limits.header_time));
     turn.broken = true;  // until the parser says that the next request can be found
+    if (in_.starts_with("\r\n")) {
+        in_.erase(0, 2);  // RFC 9112 §2.2: an empty line before the request is passed over
+    }
     for (;;) {
         in_.erase(0, turn.parser.feed(in_));
         if (turn.parser.head_done()) {
@@ -160,10 +160,10 @@ Task<void> Session::read_head(Turn& turn) {
 
 void Session::prepare(Turn& turn) {
     WebRequest& request = turn.request;
+    turn.expects_continue = turn.parser.expects_continue();
     request.method = turn.parser.method();
     request.target = turn.parser.target();
     request.headers = std::move(turn.parser.fields());
-    turn.expects_continue = turn.parser.expects_continue();
     if (const auto parent = request.header("traceparent")) {
         if (std::string id = trace_id_of(*parent); !id.empty()) {
             request.trace_id = std::move(id);
