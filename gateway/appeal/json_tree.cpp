@@ -8,6 +8,7 @@
 #include <memory_resource>
 #include <vector>
 
+#include "gateway/appeal/scalars.hpp"
 #include "gateway/core/fault.hpp"
 
 namespace gateway {
@@ -142,29 +143,6 @@ std::string place_of(std::string_view text, std::size_t offset) {
     return "line " + std::to_string(line) + " column " + std::to_string(column);
 }
 
-// The length of one UTF-8 character at the front, 0 when it is not one (RFC 3629).
-std::size_t character_length(std::string_view text) {
-    const auto at = [text](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
-    const auto tail = [&at](std::size_t i) { return (at(i) & 0xC0u) == 0x80u; };
-    const unsigned lead = at(0);
-    if (lead < 0x80) return 1;
-    if (lead >= 0xC2 && lead <= 0xDF) return tail(1) ? 2 : 0;
-    if (lead == 0xE0 && at(1) < 0xA0) return 0;
-    if (lead == 0xED && at(1) > 0x9F) return 0;
-    if (lead >= 0xE0 && lead <= 0xEF) return tail(1) && tail(2) ? 3 : 0;
-    if ((lead == 0xF0 && at(1) < 0x90) || (lead == 0xF4 && at(1) > 0x8F)) return 0;
-    return lead >= 0xF0 && lead <= 0xF4 && tail(1) && tail(2) && tail(3) ? 4 : 0;
-}
-
-bool is_utf8(std::string_view text) {
-    while (!text.empty()) {
-        const auto length = character_length(text);
-        if (length == 0) return false;
-        text.remove_prefix(length);
-    }
-    return true;
-}
-
 [[noreturn]] void refuse(const json::error_code& ec, std::string_view text, std::size_t offset) {
     auto place = place_of(text, offset);
     if (ec == json::error::too_deep) throw Fault(Cause::too_deep, "JSON is nested too deeply", std::move(place));
@@ -172,7 +150,7 @@ bool is_utf8(std::string_view text) {
     if (ec == json::error::illegal_leading_surrogate || ec == json::error::illegal_trailing_surrogate ||
         ec == json::error::expected_utf16_escape)
         throw Fault(Cause::wrong_encoding, "half of a UTF-16 surrogate pair", std::move(place));
-    if (!is_utf8(text)) throw Fault(Cause::wrong_encoding, "not UTF-8", std::move(place));
+    if (valid_utf8(text) < text.size()) throw Fault(Cause::wrong_encoding, "not UTF-8", std::move(place));
     throw Fault(Cause::malformed, "not JSON: " + ec.message(), std::move(place));
 }
 

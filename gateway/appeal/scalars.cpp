@@ -69,7 +69,31 @@ std::optional<Problem> check_format(const FieldSpec& spec, std::string_view text
     return std::nullopt;
 }
 
+// The length of one UTF-8 character at the front, 0 when it is not one (RFC 3629).
+std::size_t character_length(std::string_view text) {
+    const auto at = [text](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
+    const auto tail = [&at](std::size_t i) { return (at(i) & 0xC0u) == 0x80u; };
+    const unsigned lead = at(0);
+    if (lead < 0x80) return 1;
+    if (lead >= 0xC2 && lead <= 0xDF) return tail(1) ? 2 : 0;
+    if (lead == 0xE0 && at(1) < 0xA0) return 0;
+    if (lead == 0xED && at(1) > 0x9F) return 0;
+    if (lead >= 0xE0 && lead <= 0xEF) return tail(1) && tail(2) ? 3 : 0;
+    if ((lead == 0xF0 && at(1) < 0x90) || (lead == 0xF4 && at(1) > 0x8F)) return 0;
+    return lead >= 0xF0 && lead <= 0xF4 && tail(1) && tail(2) && tail(3) ? 4 : 0;
+}
+
 }  // namespace
+
+std::size_t valid_utf8(std::string_view text) {
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const auto length = character_length(text.substr(at));
+        if (length == 0) break;
+        at += length;
+    }
+    return at;
+}
 
 std::size_t characters_of(std::string_view text) {
     return static_cast<std::size_t>(

@@ -33,6 +33,9 @@ std::optional<Problem> check_count(const FieldSpec& spec, std::size_t items);
 /// True for a real day of the calendar written "YYYY-MM-DD".
 bool is_date(std::string_view text);
 
+/// How many octets at the front are good UTF-8; all of them when the text is.
+std::size_t valid_utf8(std::string_view text);
+
 /// Code points of valid UTF-8.
 std::size_t characters_of(std::string_view text);
 

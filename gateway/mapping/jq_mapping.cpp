@@ -1,0 +1,167 @@
+#include "gateway/mapping/jq_mapping.hpp"
+
+#include <array>
+#include <fstream>
+#include <iterator>
+#include <mutex>
+#include <stdexcept>
+#include <vector>
+
+#include "gateway/core/digest.hpp"
+#include "gateway/core/fault.hpp"
+#include "gateway/mapping/jq_native.hpp"
+#include "gateway/mapping/watchdog.hpp"
+
+namespace gateway {
+namespace {
+
+extern "C" void gather_message(void* out, jv message) {
+    Jv text(jq_format_error(message));
+    auto& gathered = *static_cast<std::string*>(out);
+    if (!gathered.empty()) gathered += "; ";
+    gathered += jv_string_value(text.value());
+}
+
+// libjq quotes values behind the name of their type, "string (\"Иванов\") cannot be …": everything from there on may be
+// personal data.
+std::string without_values(std::string message) {
+    static constexpr std::array<std::string_view, 6> types{"null (",   "boolean (", "number (",
+                                                           "string (", "array (",   "object ("};
+    std::size_t cut = std::string::npos;
+    for (const auto type : types) {
+        const auto at = message.find(type);
+        if (at != std::string::npos) cut = std::min(cut, at + type.size() - 2);
+    }
+    if (const auto at = message.find('\''); at != std::string::npos) cut = std::min(cut, at);
+    if (cut == std::string::npos) return message;
+    message.resize(cut);
+    return message + "…";
+}
+
+[[noreturn]] void fail(const std::string& name, const std::string& why) {
+    throw Fault(Cause::mapping_failed, "mapping " + name + ": " + why);
+}
+
+}  // namespace
+
+struct JqMapping::State {
+    State(std::string_view name_, std::string_view program_, JqLimits limits_)
+        : name(name_), program(program_), digest(sha256_hex(program_)), limits(limits_), watchdog(limits_.time) {}
+
+    JqState compile() const {
+        JqState jq(jq_init());
+        if (!jq) throw std::runtime_error("libjq cannot start: out of memory");
+        std::string said;
+        jq_set_error_cb(jq.get(), &gather_message, &said);
+        const int good = jq_compile(jq.get(), program.c_str());
+        jq_set_error_cb(jq.get(), nullptr, nullptr);
+        if (good == 0) throw std::runtime_error("mapping " + name + " does not compile: " + said);
+        return jq;
+    }
+
+    JqState borrow() {
+        {
+            const std::lock_guard lock(mutex);
+            if (!idle.empty()) {
+                JqState jq = std::move(idle.back());
+                idle.pop_back();
+                return jq;
+            }
+        }
+        return compile();
+    }
+
+    void give_back(JqState jq) {
+        const std::lock_guard lock(mutex);
+        idle.push_back(std::move(jq));
+    }
+
+    // Lends one compiled program for a run; a stopped one is thrown away.
+    class Lent {
+    public:
+        explicit Lent(State& state) : state_(state), jq_(state.borrow()) {}
+        ~Lent() {
+            if (jq_ && !spoiled) state_.give_back(std::move(jq_));
+        }
+        Lent(const Lent&) = delete;
+        Lent& operator=(const Lent&) = delete;
+        jq_state* get() const { return jq_.get(); }
+        bool spoiled = false;
+
+    private:
+        State& state_;
+        JqState jq_;
+    };
+
+    void refuse_late(const Watchdog::Watch& watch, Lent& lent) const {
+        if (!watch.fired()) return;
+        lent.spoiled = true;
+        fail(name, "took longer than " + std::to_string(limits.time.count()) + " ms");
+    }
+
+    std::string execute(Lent& lent, Jv input) {
+        jq_state* jq = lent.get();
+        jq_start(jq, input.take(), 0);
+        const Watchdog::Watch watch(watchdog, [jq] {
+            if (jq_halted(jq) == 0) jq_halt(jq, jv_invalid(), jv_null());
+        });
+        Jv result(jq_next(jq));
+        refuse_late(watch, lent);
+        if (jq_halted(jq) != 0) fail(name, "halted");
+        if (!result.valid()) refuse_empty(result);
+        Jv second(jq_next(jq));
+        refuse_late(watch, lent);
+        if (second.valid()) fail(name, "makes more than one value");
+        if (const auto message = second.message(); !message.empty()) fail(name, without_values(message));
+        Jv text(jv_dump_string(result.take(), 0));
+        const auto length = static_cast<std::size_t>(jv_string_length_bytes(text.copy()));
+        if (length > limits.max_output) fail(name, "makes more than " + std::to_string(limits.max_output) + " octets");
+        return {jv_string_value(text.value()), length};
+    }
+
+    [[noreturn]] void refuse_empty(const Jv& result) const {
+        const auto message = result.message();
+        fail(name, message.empty() ? "makes no value" : without_values(message));
+    }
+
+    std::string name, program, digest;
+    JqLimits limits;
+    std::mutex mutex;
+    std::vector<JqState> idle;  ///< as many as there were runs at the same time
+    Watchdog watchdog;
+};
+
+JqMapping::JqMapping(std::unique_ptr<State> state) : state_(std::move(state)) {}
+JqMapping::JqMapping(JqMapping&&) noexcept = default;
+JqMapping& JqMapping::operator=(JqMapping&&) noexcept = default;
+JqMapping::~JqMapping() = default;
+const std::string& JqMapping::digest() const {
+    return state_->digest;
+}
+
+JqMapping JqMapping::load(const std::filesystem::path& file, JqLimits limits) {
+    std::ifstream in(file, std::ios::binary);
+    if (!in) throw std::runtime_error("mapping " + file.string() + " cannot be read");
+    const std::string program{std::istreambuf_iterator<char>(in), {}};
+    return parse(file.string(), program, limits);
+}
+
+JqMapping JqMapping::parse(std::string_view name, std::string_view program, JqLimits limits) {
+    if (program.find('\0') != std::string_view::npos)
+        throw std::runtime_error("mapping " + std::string(name) + " holds a zero octet");
+    auto state = std::make_unique<State>(name, program, limits);
+    state->give_back(state->compile());
+    return JqMapping(std::move(state));
+}
+
+std::string JqMapping::run(std::string_view json) const {
+    State& state = *state_;
+    if (json.size() > state.limits.max_input)
+        throw Fault(Cause::too_large, "JSON is larger than " + std::to_string(state.limits.max_input) + " octets");
+    Jv input(jv_parse_sized(json.data(), static_cast<int>(json.size())));
+    if (!input.valid()) throw Fault(Cause::malformed, "not JSON");
+    State::Lent lent(state);
+    return state.execute(lent, std::move(input));
+}
+
+}  // namespace gateway
