@@ -13,7 +13,12 @@ using AddCommand = void (*)(CLI::App&, gateway::CommandExit&);
 
 /// The verbs in the order of the help page, one line each.
 std::vector<AddCommand> commands() {
-    return {gateway::add_keys_command, gateway::add_sign_command};
+    return {
+        gateway::add_verify_command,
+        gateway::add_transform_command,
+        gateway::add_keys_command,
+        gateway::add_sign_command,
+    };
 }
 
 constexpr int failed = 1, wrong_usage = 2;

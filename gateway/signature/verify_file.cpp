@@ -20,7 +20,7 @@ XmlSignatureCheck refused(Cause cause, std::string detail, const SignaturePlace&
 
 void refuse_without_store(XmlSignatureCheck& check) {
     check.cause = Cause::certificate_untrusted;
-    check.detail = "no trust store was given: name the folder with the roots (--trust DIR) or skip the chain (--no-chain)";
+    check.detail = no_trust_store;
     check.evidence.verdict = "untrusted";
     check.evidence.reason = info(check.cause).code;
 }

@@ -3,11 +3,17 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gateway/signature/signature_places.hpp"
 
 namespace gateway {
+
+/// What an administrator reads when nobody can be trusted because no trust store was named.
+inline constexpr std::string_view no_trust_store =
+    "хранилище доверия не задано: --trust DIR или --no-chain / no trust store was given: name the folder with the roots "
+    "(--trust DIR) or skip the chain (--no-chain)";
 
 /// How far the signer's certificate is followed.
 enum class ChainCheck {
