@@ -1,0 +1,17 @@
+#include "gateway/admin/admin.hpp"
+
+#include "gateway/admin/api.hpp"
+#include "gateway/admin/health.hpp"
+
+namespace gateway {
+
+std::vector<std::unique_ptr<Endpoint>> make_admin_endpoints(AdminSettings settings, Store& store, Desk& desk,
+                                                            const Clock& clock, Log& log) {
+    const AdminKit kit{store, desk, clock, log};
+    std::vector<std::unique_ptr<Endpoint>> endpoints;
+    endpoints.push_back(std::make_unique<HealthEndpoint>(kit, settings.certificate_warning_days));
+    endpoints.push_back(std::make_unique<ApiEndpoint>(std::move(settings), kit));
+    return endpoints;
+}
+
+}  // namespace gateway

@@ -1,0 +1,142 @@
+#include "gateway/admin/health.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include "gateway/admin/words.hpp"
+#include "gateway/core/fault.hpp"
+#include "gateway/http/server.hpp"
+
+namespace gateway {
+namespace {
+
+/// The reasons of the answer and the worst of them.
+class Findings {
+public:
+    struct What {
+        std::string_view part;  ///< "gateway", "store", "connector", "route", "poller", "certificate"
+        std::string name;
+        std::string ru, en;
+        Cause cause = Cause::none;
+    };
+
+    void fail(const What& what) {
+        ready_ = false;
+        add("fail", what);
+    }
+    void warn(const What& what) { add("warn", what); }
+
+    WebResponse response(Time now) const {
+        boost::json::object body{{"status", ready_ ? (reasons_.empty() ? "ready" : "ready_with_warnings") : "not_ready"},
+                                 {"checked_at", json_of(now)},
+                                 {"reasons", reasons_}};
+        WebResponse response = json_response(body, ready_ ? 200 : 503);
+        if (!ready_) response.headers.emplace_back("Retry-After", "5");
+        return response;
+    }
+
+private:
+    void add(const char* level, const What& what) {
+        boost::json::object reason{
+            {"level", level}, {"part", json_of(what.part)}, {"name", what.name}, {"ru", what.ru}, {"en", what.en}};
+        set(reason, "cause", what.cause);
+        reasons_.push_back(std::move(reason));
+    }
+
+    bool ready_ = true;
+    boost::json::array reasons_;
+};
+
+Cause cause_of_error(const std::optional<DeskError>& error) {
+    return error ? error->cause : Cause::none;
+}
+
+void look_at_pause(Findings& findings, std::string_view part, const std::string& name, const DeskPause& pause) {
+    if (pause.state == "paused") findings.warn({part, name, "Остановлено администратором.", "Paused by the administrator."});
+    if (pause.state == "held")
+        findings.warn({part, name, "Остановлено шлюзом: продолжать вредно, нужен человек.",
+                       "Held by the gateway: going on would do harm, a person is needed.", pause.cause});
+}
+
+void look_at_parts(Findings& findings, const DeskView& view) {
+    for (const DeskConnector& one : view.connectors) {
+        look_at_pause(findings, "connector", one.id, one.pause);
+        if (one.breaker && one.breaker->state != "closed")
+            findings.warn({"connector", one.id, "Партнёр не отвечает, отправка ждёт.",
+                           "The partner does not answer, sending waits.", one.breaker->cause});
+    }
+    for (const DeskRoute& one : view.routes) {
+        look_at_pause(findings, "route", one.route, one.pause);
+        if (one.unsettled > 0)
+            findings.warn(
+                {"route", one.route, "Исходы отправки ещё не записаны.", "Outcomes of attempts are not on disk yet."});
+    }
+    for (const DeskPoller& one : view.pollers)
+        if (one.failures > 0)
+            findings.warn({"poller", one.connector, "Опрос партнёра не удаётся.", "Polling the partner fails.",
+                           cause_of_error(one.last_error)});
+}
+
+struct CertificateAge {
+    Time now{};
+    int warning_days = 0;
+};
+
+void look_at_certificate(Findings& findings, const DeskCertificate& one, CertificateAge age) {
+    const std::string name = one.common_name + " (" + one.file + ")";
+    if (one.not_after <= age.now) {
+        const Findings::What what{"certificate", name, "Срок действия сертификата истёк.", "The certificate has expired.",
+                                  Cause::certificate_expired};
+        // Without its own certificates nothing can be taken or signed; a root of the trust store concerns one partner.
+        if (one.use == "trust")
+            findings.warn(what);
+        else
+            findings.fail(what);
+    } else if (one.not_after <= age.now + std::chrono::days(age.warning_days)) {
+        const auto days = std::chrono::floor<std::chrono::days>(one.not_after - age.now).count();
+        findings.warn({"certificate", name, "Сертификат скоро истечёт, дней: " + std::to_string(days),
+                       "The certificate ends soon, days left: " + std::to_string(days)});
+    }
+}
+
+Task<std::optional<Fault>> trouble_of_store(AdminKit kit) {
+    try {
+        co_await kit.store.stats();
+    } catch (const Fault& fault) {
+        co_return fault;
+    }
+    co_return std::nullopt;
+}
+
+Task<WebResponse> readiness(AdminKit kit, int warning_days) {
+    Findings findings;
+    const DeskView view = kit.desk.view();
+    if (view.phase != "serving")
+        findings.fail({"gateway", view.phase, "Шлюз запускается или останавливается.", "The gateway is starting or stopping."});
+    if (const auto trouble = co_await trouble_of_store(kit))
+        findings.fail({"store", "store", "Хранилище недоступно.", "The store is not available.", trouble->cause()});
+    look_at_parts(findings, view);
+    const Time now = kit.clock.now();
+    for (const DeskCertificate& one : view.certificates) look_at_certificate(findings, one, {now, warning_days});
+    co_return findings.response(now);
+}
+
+}  // namespace
+
+Task<WebResponse> HealthEndpoint::handle(WebRequest request) {
+    const bool live = request.path == "/health/live";
+    if (!live && request.path != "/health/ready") throw Fault(Cause::not_found, "ask /health/live or /health/ready");
+    if (request.method != "GET" && request.method != "HEAD") throw Fault(Cause::method_not_allowed, "see the header Allow");
+    if (!request.query.empty())
+        throw Fault(Cause::bad_value, "unknown query parameter", request.query.front().first.substr(0, 64));
+    if (live) co_return json_response({{"status", "live"}});
+    co_return co_await readiness(kit_, warning_days_);
+}
+
+WebResponse HealthEndpoint::refuse(const WebRequest& request, const Fault& fault) const {
+    WebResponse response = problem_response(fault, request.trace_id);
+    if (response.status == 405) response.headers.emplace_back("Allow", "GET, HEAD");
+    return response;
+}
+
+}  // namespace gateway

@@ -1,0 +1,33 @@
+// The gateway's records as the JSON of /api/v1: snake_case, UTC times with six digits, what is absent is not written.
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <optional>
+#include <string>
+
+#include "gateway/admin/desk.hpp"
+#include "gateway/core/store.hpp"
+#include "gateway/core/web.hpp"
+
+namespace gateway {
+
+boost::json::value json_of(std::string_view text);
+boost::json::value json_of(Time time);
+boost::json::array json_of(const std::vector<ExternalId>& ids);
+/// The row of the table with both sentences and the next step.
+boost::json::object json_of(Cause cause);
+
+/// Without the canonical appeal.
+boost::json::object json_of(const AppealRecord& appeal);
+
+/// Writes `name` unless the text is empty.
+void set(boost::json::object& object, std::string_view name, const std::string& text);
+void set(boost::json::object& object, std::string_view name, const std::optional<Time>& time);
+/// Writes `name` unless the cause is none.
+void set(boost::json::object& object, std::string_view name, Cause cause);
+
+WebResponse json_response(const boost::json::value& value, int status = 200);
+/// {"items":[…],"next":…}: `next` is the cursor of the following page or null.
+WebResponse page_response(boost::json::array items, const std::string& next);
+
+}  // namespace gateway
