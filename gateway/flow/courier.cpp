@@ -17,22 +17,6 @@ Duration doubled(Duration first, int times, Duration most) {
     return std::min(first, most);
 }
 
-/// Holds a reserved probe until an attempt takes it over.
-class ProbeReservation {
-public:
-    ProbeReservation(CircuitBreaker& breaker, bool held) : breaker_(breaker), held_(held) {}
-    ~ProbeReservation() {
-        if (held_) breaker_.give_back();
-    }
-    ProbeReservation(const ProbeReservation&) = delete;
-    ProbeReservation& operator=(const ProbeReservation&) = delete;
-    bool take() { return std::exchange(held_, false); }
-
-private:
-    CircuitBreaker& breaker_;
-    bool held_;
-};
-
 }  // namespace
 
 Courier::Courier(const FlowKit& kit, EvenClock& clock, Lane lane, CourierSettings settings, PartnerDoor& door,
@@ -85,14 +69,15 @@ Task<Duration> Courier::look_at_store() {
     const int room = settings_.max_in_flight - running_;
     if (room <= 0) co_return settings_.rest;
     const int limit = door_.breaker.reserve(room, steady_now());
-    const bool half_open = door_.breaker.view(steady_now()).state == BreakerState::half_open;
     if (limit == 0) {
         const Duration probe_in = door_.breaker.probe_in(steady_now());
         co_return probe_in > Duration::zero() ? std::min(probe_in, settings_.rest) : settings_.rest;
     }
-    ProbeReservation probe(door_.breaker, half_open);
+    leasing_probe_ = door_.breaker.view(steady_now()).state == BreakerState::half_open;
     auto deliveries = co_await lease(limit);
-    for (auto& delivery : deliveries) begin(std::move(delivery), probe.take());
+    const bool probe = std::exchange(leasing_probe_, false);
+    if (probe && deliveries.empty()) door_.breaker.give_back();
+    for (auto& delivery : deliveries) begin(std::move(delivery), probe);
     if (!deliveries.empty()) idle_looks_ = 0;
     if (static_cast<int>(deliveries.size()) == limit) co_return Duration::zero();
     co_return co_await time_to_next();

@@ -44,7 +44,7 @@ struct CourierCalls {
 };
 
 /// A loop on the io thread; deliveries of different appeals run side by side, those of one appeal in order (the store's
-/// invariant 4). Must outlive its coroutines: destroy it only after `run` has ended or the io_context is gone.
+/// invariant 4). Must outlive its coroutines: destroy it only after `run` has ended or when the io_context runs no more.
 class Courier {
 public:
     Courier(const FlowKit& kit, EvenClock& clock, Lane lane, CourierSettings settings, PartnerDoor& door, CourierCalls calls);
@@ -94,8 +94,9 @@ private:
     bool abandoned_ = false;
     int running_ = 0;
     int unsettled_ = 0;
-    int store_failures_ = 0;  ///< looks that failed in a row
-    int idle_looks_ = 0;      ///< looks in a row that found something due but nothing to take
+    bool leasing_probe_ = false;  ///< a breaker's probe is reserved for the lease under way
+    int store_failures_ = 0;      ///< looks that failed in a row
+    int idle_looks_ = 0;          ///< looks in a row that found something due but nothing to take
     /// A due time further ahead than any wait of ours: written by a clock that ran ahead before it was set right.
     Time stray_due_{};
     AttemptCounts counts_;

@@ -26,8 +26,8 @@ struct OfficeSettings {
     Duration tend_every = std::chrono::seconds(30);  ///< how often leases that ran out are looked for
 };
 
-/// io thread only. `kit` is copied; what it refers to outlives the office. Destroy only after `stop` returned true or the
-/// io_context is gone.
+/// io thread only. `kit` is copied; what it refers to outlives the office. Destroy only after `stop` returned true or when the
+/// io_context runs no more.
 class CourierOffice {
 public:
     /// Throws std::logic_error when a route names an unknown partner.

@@ -22,7 +22,7 @@ struct PollerSettings {
 };
 
 /// A loop on the io thread; one poll at a time. Immune to the wall clock: it only measures spans. Destroy only after `run` has
-/// ended or the io_context is gone.
+/// ended or when the io_context runs no more.
 class Poller {
 public:
     Poller(const FlowKit& kit, std::string connector, Source& source, PollerSettings settings);

@@ -16,7 +16,7 @@ struct PollerPlan {
     PollerSettings settings;
 };
 
-/// io thread only. Destroy only after `stop` returned true or the io_context is gone.
+/// io thread only. Destroy only after `stop` returned true or when the io_context runs no more.
 class PollerOffice {
 public:
     PollerOffice(FlowKit kit, std::vector<PollerPlan> plans);

@@ -1,0 +1,164 @@
+// The way of a message through Intake up to the commit. What is committed is drafted in intake_draft.cpp.
+#include "gateway/flow/intake.hpp"
+
+#include <algorithm>
+
+#include "gateway/appeal/json_codec.hpp"
+#include "gateway/core/digest.hpp"
+#include "gateway/core/fault.hpp"
+#include "gateway/core/ids.hpp"
+#include "gateway/flow/intake_parcel.hpp"
+#include "gateway/flow/journal_detail.hpp"
+#include "gateway/flow/journal_kinds.hpp"
+
+namespace gateway {
+
+namespace {
+
+constexpr std::size_t longest_sender_message_id = 300;
+constexpr std::size_t longest_sender = 300;
+constexpr std::size_t most_attachments = 1000;
+constexpr int most_races = 5;
+constexpr Duration longest_turn = std::chrono::seconds(20);
+
+bool is_plain(std::string_view text) {
+    return std::none_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+}
+
+void check_limits(const Envelope& envelope) {
+    if (envelope.connector.empty() || envelope.sender.empty()) throw Fault(Cause::missing_field, {}, "sender");
+    if (envelope.sender.size() > longest_sender || !is_plain(envelope.sender)) throw Fault(Cause::bad_value, {}, "sender");
+    if (envelope.sender_message_id.empty()) throw Fault(Cause::missing_field, {}, "sender_message_id");
+    if (envelope.sender_message_id.size() > longest_sender_message_id || !is_plain(envelope.sender_message_id))
+        throw Fault(Cause::bad_value, "at most 300 octets, no control characters", "sender_message_id");
+    if (envelope.attachments.size() > most_attachments) throw Fault(Cause::too_large, "too many attachments", "attachments");
+}
+
+bool is_appeal(MessageKind kind) {
+    return kind == MessageKind::appeal_created || kind == MessageKind::appeal_updated;
+}
+
+std::variant<Appeal, AppealEvent> decoded(MessageKind kind, std::string_view canonical) {
+    if (is_appeal(kind)) return appeal_from_json(canonical);
+    return event_from_json(canonical);
+}
+
+}  // namespace
+
+Intake::Intake(FlowKit kit, Workers& workers, IntakeRules rules)
+    : kit_(std::move(kit)), workers_(workers), rules_(std::move(rules)), turns_(kit_.io) {}
+
+Accept Intake::door() {
+    return [this](Submission submission) { return accept(std::move(submission)); };
+}
+
+Task<Receipt> Intake::accept(Submission submission) {
+    const std::string connector = submission.envelope.connector;
+    const std::string trace_id = submission.envelope.trace_id;
+    Cause cause = Cause::internal;
+    try {
+        co_return co_await take(std::move(submission));
+    } catch (const Fault& fault) {
+        cause = fault.cause();
+        ++view_.refused[cause];
+        const bool ours = info(cause).party == Party::we;
+        kit_.log.write(ours ? LogLevel::error : LogLevel::info, "message_refused",
+                       {{"connector", connector},
+                        {"trace_id", trace_id},
+                        {"cause", std::string(info(cause).code)},
+                        {"place", fault.place()}});
+        throw;
+    } catch (const std::exception&) {
+        ++view_.refused[cause];
+        throw;  // logged where the request ends: it is ours and not acknowledged
+    }
+}
+
+Task<Receipt> Intake::take(Submission submission) {
+    const auto began = std::chrono::steady_clock::now();
+    if (stopping_) throw Fault(Cause::stopping);
+    Envelope& envelope = submission.envelope;
+    check_limits(envelope);
+    Parcel parcel{{}, {}, rules_.router, kit_.clock.now()};
+    envelope.message_id = make_uuid_v7(parcel.now);
+    if (envelope.trace_id.empty()) envelope.trace_id = make_trace_id();
+    if (envelope.received_at == Time{}) envelope.received_at = parcel.now;
+    if (envelope.content_digest.empty()) envelope.content_digest = sha256_hex(envelope.bytes);
+
+    auto first = co_await known(envelope);
+    if (first) co_return std::move(*first);
+    check_evidence(policy_of(envelope.connector), envelope.evidence);
+    parcel.content = co_await decode(submission);
+    parcel.submission = std::move(submission);
+
+    const auto turn = co_await turns_.take(turn_keys(parcel.content, parcel.connector()), longest_turn);
+    const Receipt receipt = co_await commit(parcel);
+    if (!receipt.repeat)
+        count(parcel, std::chrono::ceil<Duration>(std::chrono::steady_clock::now() - began));
+    else
+        ++view_.repeated;
+    co_return receipt;
+}
+
+Task<std::optional<Receipt>> Intake::known(const Envelope& envelope) {
+    auto first = co_await kit_.store.known(envelope.sender, envelope.sender_message_id, envelope.content_digest);
+    if (!first) co_return std::nullopt;
+    first->repeat = true;
+    ++view_.repeated;
+    JournalEntry entry;
+    entry.kind = journal::message_repeated;
+    entry.message_id = first->message_id;
+    entry.appeal_id = first->appeal_id;
+    entry.connector = envelope.connector;
+    entry.detail = JournalDetail().add("trace_id", envelope.trace_id).text();
+    co_await kit_.store.note(std::move(entry));
+    co_return first;
+}
+
+Task<std::variant<Appeal, AppealEvent>> Intake::decode(const Submission& submission) {
+    const MessageKind kind = submission.envelope.kind;
+    const std::string& canonical = submission.canonical;
+    if (canonical.size() <= rules_.offload_over) co_return decoded(kind, canonical);
+    co_return co_await offload(workers_, [kind, &canonical] { return decoded(kind, canonical); });
+}
+
+Task<Receipt> Intake::commit(Parcel& parcel) {
+    for (int race = 0; race < most_races; ++race) {
+        Acceptance acceptance = co_await draft(parcel);
+        std::vector<std::string> routes;
+        for (const auto& delivery : acceptance.deliveries) routes.push_back(delivery.route);
+        try {
+            Receipt receipt = co_await kit_.store.accept(std::move(acceptance));
+            if (wake_ && !receipt.repeat)
+                for (const auto& route : routes) wake_(route);
+            co_return receipt;
+        } catch (const VersionConflict&) {
+            ++view_.conflicts;
+        }
+    }
+    throw Fault(Cause::overloaded, "the appeal is being changed by many at once");
+}
+
+Task<Acceptance> Intake::draft(Parcel& parcel) {
+    if (std::holds_alternative<Appeal>(parcel.content)) co_return co_await draft_appeal(parcel);
+    co_return co_await draft_event(parcel);
+}
+
+EvidencePolicy Intake::policy_of(const std::string& connector) const {
+    const auto found = rules_.evidence.find(connector);
+    return found == rules_.evidence.end() ? EvidencePolicy::optional : found->second;
+}
+
+void Intake::count(const Parcel& parcel, Duration took) {
+    ++view_.accepted;
+    if (!parcel.changed) ++view_.unchanged;
+    if (parcel.parked) ++view_.parked;
+    view_.seconds.add(std::chrono::duration<double>(took).count());
+    kit_.log.write(parcel.parked ? LogLevel::warn : LogLevel::info, parcel.parked ? "message_unrouted" : "message_accepted",
+                   {{"message_id", parcel.envelope().message_id},
+                    {"trace_id", parcel.envelope().trace_id},
+                    {"connector", parcel.connector()},
+                    {"kind", std::string(to_text(parcel.envelope().kind))}});
+}
+
+}  // namespace gateway

@@ -1,0 +1,82 @@
+// The only place where a new message is stored: checked, understood, routed and committed in one transaction.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <variant>
+
+#include "gateway/appeal/appeal.hpp"
+#include "gateway/core/accept.hpp"
+#include "gateway/flow/evidence_policy.hpp"
+#include "gateway/flow/key_turns.hpp"
+#include "gateway/flow/kit.hpp"
+#include "gateway/flow/router.hpp"
+#include "gateway/flow/views.hpp"
+
+namespace gateway {
+
+struct Drafted;
+
+struct IntakeRules {
+    std::shared_ptr<const Router> router;            ///< shared by the messages that began under it
+    std::map<std::string, EvidencePolicy> evidence;  ///< by connector; absent = optional
+    /// Canonical documents over this many octets are read on the workers. Below, going there and back costs more than reading
+    /// (README: figures).
+    std::size_t offload_over = 64 * 1024;
+};
+
+/// What becomes of a message:
+///   known id            → the first receipt again
+///   new appeal          → our id, first line of history, one delivery per lane; no lane: refused or parked, as the adapter
+///   asks known appeal again  → merged (kind appeal.updated); unchanged: receipted, carried nowhere event               →
+///   applied; carried on unless it is late, a repetition or only an id. No lane is needed: the status is
+///                         readable here
+/// A partner may only speak of appeals it brought, was given, or has an id for; ids in other systems' names are not learned
+/// from it. io thread only.
+class Intake {
+public:
+    Intake(FlowKit kit, Workers& workers, IntakeRules rules);
+
+    /// See Accept. Refusals are counted and logged here, once.
+    Task<Receipt> accept(Submission submission);
+    /// For adapters; the Intake outlives it.
+    Accept door();
+
+    /// New rules for the messages that come from now on.
+    void use(IntakeRules rules) { rules_ = std::move(rules); }
+    /// Called with each route that got a delivery, after the commit.
+    void on_delivery(std::function<void(const std::string&)> call) { wake_ = std::move(call); }
+    /// From now on Fault(stopping).
+    void stop() { stopping_ = true; }
+
+    IntakeView view() const { return view_; }
+
+private:
+    struct Parcel;
+    Task<Receipt> take(Submission submission);
+    Task<std::optional<Receipt>> known(const Envelope& envelope);
+    Task<Receipt> commit(Parcel& parcel);
+    Task<Acceptance> draft(Parcel& parcel);
+    Task<Acceptance> draft_appeal(Parcel& parcel);
+    Task<Acceptance> draft_event(Parcel& parcel);
+    Task<std::optional<AppealRecord>> find(const Parcel& parcel, const std::vector<AppealExternalId>& ids);
+    Task<Appeal> stored(const AppealRecord& record);
+    Task<AppealRecord> find_for_event(Parcel& parcel);
+    Acceptance acceptance_of(Parcel& parcel, Drafted drafted, const std::optional<AppealRecord>& before);
+    Task<bool> may_speak_of(const AppealRecord& record, const std::string& connector);
+    Task<std::variant<Appeal, AppealEvent>> decode(const Submission& submission);
+    EvidencePolicy policy_of(const std::string& connector) const;
+    void count(const Parcel& parcel, Duration took);
+
+    FlowKit kit_;
+    Workers& workers_;
+    IntakeRules rules_;
+    KeyTurns turns_;
+    std::function<void(const std::string&)> wake_;
+    IntakeView view_;
+    bool stopping_ = false;
+};
+
+}  // namespace gateway

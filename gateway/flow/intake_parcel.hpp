@@ -1,0 +1,40 @@
+// A message on its way through Intake (room-internal).
+#pragma once
+
+#include <variant>
+
+#include "gateway/flow/intake.hpp"
+
+namespace gateway {
+
+struct Intake::Parcel {
+    Submission submission;
+    std::variant<Appeal, AppealEvent> content;
+    std::shared_ptr<const Router> router;
+    Time now{};
+    // What the last draft came to; for counters and the log.
+    bool changed = false;
+    bool parked = false;
+
+    const Envelope& envelope() const { return submission.envelope; }
+    const std::string& connector() const { return submission.envelope.connector; }
+};
+
+/// The appeal after a message, and what is to be said of it.
+struct Drafted {
+    Appeal appeal;
+    std::string canonical;  ///< what the deliveries carry
+    MessageKind kind{};     ///< of the message as stored
+    bool carry = false;     ///< deliveries are wanted
+    bool is_new = false;
+    std::vector<std::string> flags;  ///< "illegal_backward", "late", …
+};
+
+/// Ids this connector may give: those of its own system. An empty system is its own.
+std::vector<AppealExternalId> own_ids(std::vector<AppealExternalId> ids, const std::string& connector);
+/// False for ids that name a way back and not an appeal ("reply_to").
+bool identifies(const AppealExternalId& id);
+/// One text per appeal a message may be about, for KeyTurns.
+std::vector<std::string> turn_keys(const std::variant<Appeal, AppealEvent>& content, const std::string& connector);
+
+}  // namespace gateway
