@@ -1,6 +1,8 @@
 #include "gateway/signature/xmldsig.hpp"
 
 #include <catch2/catch.hpp>
+#include <cstdlib>
+#include <fstream>
 
 #include "gateway/core/digest.hpp"
 #include "gateway/core/fault.hpp"
@@ -271,4 +273,21 @@ TEST_CASE("signing refuses an Id that is not the root's alone") {
         INFO(document);
         CHECK_THROWS_AS(sign_xml_element(document, id, XmlTransforms::smev, *gost()), Fault);
     }
+}
+
+TEST_CASE("an independent program verifies what we sign with RSA") {
+    if (std::system("command -v xmlsec1 >/dev/null") != 0) {
+        WARN("xmlsec1 is not installed: skipped");
+        return;
+    }
+    const auto file = test_keys() / "xmlsec1-oracle.xml";
+    const auto verified_by_xmlsec1 = [&](const std::string& text) {
+        std::ofstream(file, std::ios::binary) << text;
+        const std::string command = "xmlsec1 --verify --trusted-pem '" + (test_keys() / "rsa/ca.crt.pem").string() + "' '" +
+                                    file.string() + "' >/dev/null 2>&1";
+        return std::system(command.c_str()) == 0;
+    };
+    const std::string good = enveloped(*key("rsa/gateway-sign"), "<d xmlns=\"urn:d\"><x>1 &gt; ф</x></d>", "");
+    CHECK(verified_by_xmlsec1(good));
+    CHECK_FALSE(verified_by_xmlsec1(replaced(good, "1 &gt;", "2 &gt;")));
 }
