@@ -6,6 +6,7 @@ Connection& ReadSession::db() {
     if (!db_) {
         db_ = std::make_unique<Connection>(file_, Connection::Mode::reader);
         db_->script("PRAGMA query_only = 1; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192");
+        db_->number("PRAGMA user_version");  // opens the files now, while the disk has room for the log's index
     }
     return *db_;
 }
@@ -41,6 +42,11 @@ void Readers::stop() {
 
 void Readers::serve() {
     ReadSession session(settings_.file, blobs_);
+    try {
+        session.db();
+    } catch (const SqliteError&) {  // the first call will say so
+        session.drop();
+    }
     std::unique_lock lock(mutex_);
     while (true) {
         wake_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });

@@ -1,0 +1,166 @@
+#include "gateway/store/check.hpp"
+
+#include <functional>
+#include <set>
+
+#include "gateway/core/digest.hpp"
+#include "gateway/store/file_blobs.hpp"
+#include "gateway/store/journal.hpp"
+#include "gateway/store/readers_native.hpp"
+#include "gateway/store/rows_native.hpp"
+#include "gateway/store/schema_native.hpp"
+
+namespace gateway {
+namespace fs = std::filesystem;
+namespace {
+
+/// Collects the faults of one kind up to a bound.
+class Faults {
+public:
+    explicit Faults(StoreCheck& check) : check_(check) {}
+    ~Faults() {
+        if (count_ > StoreCheck::most_faults)
+            check_.faults.push_back("… and " + std::to_string(count_ - StoreCheck::most_faults) + " more of this kind");
+    }
+    void add(std::string sentence) {
+        if (++count_ <= StoreCheck::most_faults) check_.faults.push_back(std::move(sentence));
+    }
+
+private:
+    StoreCheck& check_;
+    std::size_t count_ = 0;
+};
+
+void check_pages(Connection& db, StoreCheck& check) {
+    Faults faults(check);
+    Query rows = db.query("PRAGMA integrity_check(20)");
+    while (rows.step())
+        if (rows.text(0) != "ok") faults.add("database: " + rows.text(0));
+}
+
+void check_chain(Connection& db, StoreCheck& check) {
+    static const std::string sql = "SELECT " + std::string(journal_columns) + " FROM journal ORDER BY seq";
+    Faults faults(check);
+    JournalTip tip;
+    Query rows = db.query(sql);
+    while (rows.step()) {
+        const JournalRecord record = read_journal(rows);
+        const std::string name = "journal record " + std::to_string(record.seq);
+        if (record.seq != tip.seq + 1)
+            faults.add(name + " follows record " + std::to_string(tip.seq) + ": records are missing");
+        if (record.previous_hash != tip.hash) faults.add(name + " does not stand on the hash of the record before it");
+        if (record.hash != journal_hash(record)) faults.add(name + " was changed: its hash is not that of its content");
+        tip = {record.seq, record.hash};
+        ++check.journal_records;
+    }
+    check.last_hash = tip.hash;
+}
+
+void check_references(Connection& db, StoreCheck& check) {
+    Faults faults(check);
+    Query rows = db.query("PRAGMA foreign_key_check");
+    while (rows.step())
+        faults.add("row " + std::to_string(rows.number(1)) + " of " + rows.text(0) + " refers to a row of " + rows.text(2) +
+                   " that is not there");
+}
+
+void check_query(Connection& db, StoreCheck& check, std::string_view sql, const std::string& sentence) {
+    Faults faults(check);
+    Query rows = db.query(sql);
+    while (rows.step()) faults.add(sentence + ": " + rows.text(0));
+}
+
+void check_deliveries(Connection& db, StoreCheck& check) {
+    check_query(db, check, "SELECT delivery_id FROM deliveries WHERE open <> (state NOT IN ('delivered', 'refused'))",
+                "delivery that is open though ended, or ended though open");
+    check_query(
+        db, check,
+        "SELECT d.delivery_id FROM deliveries d WHERE d.open = 1 AND d.ready <> (d.state IN ('queued', 'postponed') AND NOT "
+        "EXISTS (SELECT 1 FROM deliveries e WHERE e.route = d.route AND e.appeal = d.appeal AND e.open = 1 AND "
+        "(e.seq < d.seq OR (e.state = 'leased' AND e.seq <> d.seq))))",
+        "delivery that waits though it is its turn, or the other way round");
+    check_query(db, check,
+                "SELECT c.route || ' ' || c.state FROM delivery_counts c WHERE c.n <> (SELECT count(*) FROM deliveries d WHERE "
+                "d.route = c.route AND d.connector = c.connector AND d.state = c.state)",
+                "counter that is not the number of deliveries");
+    Query rows = db.query("SELECT delivery_id, route, attempt, leased_by, lease_until FROM deliveries WHERE state = 'leased'");
+    while (rows.step())
+        check.leases.push_back(rows.text(0) + " route " + rows.text(1) + " attempt " + rows.text(2) + " by " + rows.text(3) +
+                               " until " + to_rfc3339(rows.time(4)));
+}
+
+/// Verifies every file a row names, each once.
+class Files {
+public:
+    Files(const fs::path& data_dir, StoreCheck& check) : blobs_(data_dir / "blobs"), check_(check), faults_(check) {}
+
+    void verify(const std::string& sha256, const std::string& who) {
+        if (sha256.empty() || !seen_.insert(sha256).second) return;
+        ++check_.files;
+        if (sha256.size() != 64) return faults_.add("file of " + who + " has no digest for a name");
+        const fs::path file = blobs_ / sha256.substr(0, 2) / sha256.substr(2);
+        std::error_code error;
+        if (!fs::is_regular_file(file, error)) return faults_.add("file " + sha256 + " of " + who + " is missing");
+        try {
+            if (sha256_hex_of_file(file) != sha256) faults_.add("file " + sha256 + " of " + who + " was changed");
+        } catch (const std::runtime_error&) {
+            faults_.add("file " + sha256 + " of " + who + " cannot be read");
+        }
+    }
+
+private:
+    fs::path blobs_;
+    StoreCheck& check_;
+    Faults faults_;
+    std::set<std::string> seen_;
+};
+
+void check_files(Connection& db, const fs::path& data_dir, StoreCheck& check) {
+    Files files(data_dir, check);
+    Query messages = db.query(
+        "SELECT message_id, attachments, bytes_sha256, canonical_sha256 FROM messages WHERE attachments <> '[]' OR "
+        "bytes_sha256 <> '' OR canonical_sha256 <> ''");
+    while (messages.step()) {
+        const std::string who = "message " + messages.text(0);
+        for (const AttachmentRef& file : attachments_of(messages.text(1))) files.verify(file.sha256, who);
+        files.verify(messages.text(2), who);
+        files.verify(messages.text(3), who);
+    }
+    Query attempts = db.query(
+        "SELECT d.delivery_id, t.evidence_sha256 FROM attempts t JOIN deliveries d ON d.seq = t.delivery "
+        "WHERE t.evidence_sha256 <> ''");
+    while (attempts.step()) files.verify(attempts.text(1), "delivery " + attempts.text(0));
+}
+
+StoreCheck check_all(const fs::path& data_dir) {
+    Connection db(data_dir / "gateway.db", Connection::Mode::guest);
+    check_schema(db);
+    const Snapshot snapshot(db);
+    StoreCheck check;
+    check_pages(db, check);
+    check_chain(db, check);
+    check_references(db, check);
+    check_deliveries(db, check);
+    check_files(db, data_dir, check);
+    check.messages = db.number("SELECT count(*) FROM messages");
+    check.appeals = db.number("SELECT count(*) FROM appeals");
+    check.deliveries = db.number("SELECT count(*) FROM deliveries");
+    return check;
+}
+
+}  // namespace
+
+StoreCheck check_store(const fs::path& data_dir) {
+    const std::string name = data_dir.string();
+    std::error_code error;
+    if (!fs::is_regular_file(data_dir / "gateway.db", error))
+        throw std::runtime_error("в каталоге " + name + " нет хранилища / there is no store in " + name);
+    try {
+        return check_all(data_dir);
+    } catch (const SqliteError& failure) {
+        throw std::runtime_error("хранилище в " + name + " нельзя прочесть / the store in " + name +
+                                 " cannot be read: " + failure.what());
+    }
+}
+
+}  // namespace gateway

@@ -1,0 +1,30 @@
+// `store check`: everything that can be verified of a store without the gateway, also of one that is in use.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "gateway/core/time.hpp"
+
+namespace gateway {
+
+struct StoreCheck {
+    std::int64_t journal_records = 0, messages = 0, appeals = 0, deliveries = 0, files = 0;
+    /// One sentence per fault, at most `StoreCheck::most_faults` of each kind; the store is good when there is none.
+    std::vector<std::string> faults;
+    /// Leases that are not ended: normal while a gateway runs, recovered by the next start otherwise.
+    std::vector<std::string> leases;
+    std::string last_hash;  ///< the end of the chain: to be kept elsewhere, so that a cut tail is noticed
+
+    static constexpr std::size_t most_faults = 20;
+};
+
+/// Reads one state of the store in `data_dir` and verifies: SQLite's own integrity, the hash chain over the whole journal,
+/// every reference between tables, the counters, the turn of every line, and that each file a row names exists with the right
+/// digest. Changes nothing, takes no lock. Throws std::runtime_error with one sentence (Russian / English) when there is no
+/// store.
+StoreCheck check_store(const std::filesystem::path& data_dir);
+
+}  // namespace gateway
