@@ -1,11 +1,13 @@
 // The list of what is in the binary: one line per adapter.
 #include "adapters/adapter.hpp"
 #include "adapters/open311/open311.hpp"
+#include "adapters/pos/pos.hpp"
+#include "adapters/smev3/smev3.hpp"
 
 namespace gateway {
 
 const std::vector<AdapterKind>& adapter_kinds() {
-    static const std::vector<AdapterKind> kinds{open311::make_open311_kind()};
+    static const std::vector<AdapterKind> kinds{open311::make_open311_kind(), pos::make_pos_kind(), smev3::make_smev3_kind()};
     return kinds;
 }
 

@@ -1,0 +1,86 @@
+#include <map>
+#include <set>
+#include <utility>
+
+#include "adapters/pos/eas.hpp"
+#include "adapters/pos/edms_mailbox.hpp"
+#include "gateway/appeal/json_codec.hpp"
+#include "gateway/core/digest.hpp"
+
+namespace gateway::pos {
+
+namespace {
+
+/// Appeals asked about in one poll.
+constexpr int items_per_poll = 200;
+
+std::string pos_id_of(const OpenItem& item, const std::string& system) {
+    for (const ExternalId& id : item.external_ids) {
+        if (id.system == system && id.kind == "pos_id") return id.value;
+    }
+    return {};
+}
+
+class EasSource final : public Source {
+public:
+    explicit EasSource(std::shared_ptr<EasClient> client) : client_(std::move(client)) {}
+
+    Task<PollResult> poll(Deadline deadline) override {
+        PollResult result;
+        const auto items = co_await client_->kit().ledger.open_items(client_->kit().id, "pos_id", items_per_poll);
+        std::map<std::string, std::set<std::string>> still_open;
+        for (const OpenItem& item : items) {
+            if (deadline.passed()) break;
+            const std::string pos_id = pos_id_of(item, client_->kit().id);
+            result.taken += co_await ask(pos_id, deadline);
+            still_open[pos_id] = std::move(seen_[pos_id]);
+        }
+        seen_ = std::move(still_open);
+        co_return result;
+    }
+
+private:
+    /// Hands on the entries not seen yet; after a restart everything is offered once more and known as repeated.
+    Task<int> ask(std::string pos_id, Deadline deadline) {
+        const WebReply reply = co_await client_->call(
+            "GET", "/appeal-service/external-appeal-system/appeals/" + percent_encode(pos_id), "", deadline);
+        require_success(reply, "get appeal");
+        int taken = 0;
+        for (const AppealEvent& event : eas_events(reply.body, client_->words(), client_->kit().id, pos_id)) {
+            if (seen_[pos_id].contains(event.event_id)) continue;
+            co_await client_->kit().accept(submission_of(event, reply));
+            seen_[pos_id].insert(event.event_id);
+            ++taken;
+        }
+        co_return taken;
+    }
+
+    Submission submission_of(const AppealEvent& event, const WebReply& reply) const {
+        Submission submission;
+        Envelope& envelope = submission.envelope;
+        envelope.connector = client_->kit().id;
+        envelope.sender = client_->kit().id;
+        envelope.sender_message_id = event.event_id;
+        envelope.kind = event.kind;
+        envelope.content_type = "application/json";
+        envelope.bytes = reply.body;
+        submission.canonical = to_json(event);
+        // The whole answer grows with every poll; what makes an entry the same is the entry.
+        envelope.content_digest = sha256_hex(submission.canonical);
+        envelope.received_at = client_->kit().clock.now();
+        envelope.occurred_at = event.at;
+        submission.unrouted = Submission::Unrouted::park;
+        return submission;
+    }
+
+    std::shared_ptr<EasClient> client_;
+    std::map<std::string, std::set<std::string>> seen_;  ///< posId → history entries handed on
+};
+
+}  // namespace
+
+std::unique_ptr<Source> make_eas_source(std::shared_ptr<EasClient> client) {
+    return std::make_unique<EasSource>(std::move(client));
+}
+
+}  // namespace gateway::pos
