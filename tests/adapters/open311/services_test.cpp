@@ -1,0 +1,51 @@
+#include "adapters/open311/services.hpp"
+
+#include <catch2/catch.hpp>
+#include <stdexcept>
+
+using namespace gateway::open311;
+
+TEST_CASE("CSV is read with quotes, either separator, comments and a byte order mark") {
+    const auto rows = read_csv(
+        "\xEF\xBB\xBF"
+        "a;b\r\n# remark\n1;\"two; \"\"quoted\"\"\nlines\"\n\n3;4");
+    REQUIRE(rows.size() == 2);
+    CHECK(rows[0].at("a") == "1");
+    CHECK(rows[0].at("b") == "two; \"quoted\"\nlines");
+    CHECK(rows[1].at("b") == "4");
+    CHECK(read_csv("a,b\n1,2\n")[0].at("b") == "2");
+    CHECK(read_csv("").empty());
+    CHECK(read_csv("a,b\n1,\n")[0].at("b").empty());
+}
+
+TEST_CASE("a broken table says where") {
+    CHECK_THROWS_WITH(read_csv("a,b\n1,2\n1,2,3\n"), Catch::Contains("line 3"));
+    CHECK_THROWS_WITH(read_csv("a\n\"x"), Catch::Contains("quote"));
+}
+
+TEST_CASE("topics find their service code, fine ones through their ancestors") {
+    const Services services(read_csv("service_code,topic_scheme,topic_code,service_name\n"
+                                     "001,sstu,0005.0005,Дороги\n001,pos,77,Дороги\n014,sstu,0005.0005.0056,Свет\n"),
+                            {});
+    CHECK(services.all().size() == 2);
+    CHECK(services.code_of("sstu", "0005.0005") == "001");
+    CHECK(services.code_of("sstu", "0005.0005.0055.1124") == "001");
+    CHECK(services.code_of("sstu", "0005.0005.0056.1") == "014");
+    CHECK(services.code_of("pos", "77") == "001");
+    CHECK_FALSE(services.code_of("pos", "0005.0005"));
+    CHECK_FALSE(services.code_of("sstu", "0001"));
+    CHECK_FALSE(services.code_of("sstu", ""));
+}
+
+TEST_CASE("attributes are ordered and keep their choices") {
+    const Services services(read_csv("service_code,service_name\n001,Яма\n"),
+                            read_csv("service_code,order,code,datatype,required,value_key,value_name\n"
+                                     "001,2,LANE,multivaluelist,false,R,Правая\n001,2,LANE,multivaluelist,false,02,Обочина\n"
+                                     "001,1,DEPTH,number,true,,\n"));
+    const auto& attributes = services.by_code("001")->attributes;
+    REQUIRE(attributes.size() == 2);
+    CHECK(attributes[0].code == "DEPTH");
+    CHECK(attributes[0].required);
+    CHECK(attributes[1].values.size() == 2);
+    CHECK_THROWS_AS(Services({}, read_csv("service_code,code,datatype\n9,A,string\n")), std::runtime_error);
+}
