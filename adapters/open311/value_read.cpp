@@ -1,7 +1,8 @@
 // Readers of both forms: hostile input stops here.
-#include <algorithm>
+#include <array>
 #include <boost/json.hpp>
 #include <boost/json/monotonic_resource.hpp>
+#include <charconv>
 
 #include "adapters/open311/text.hpp"
 #include "adapters/open311/value.hpp"

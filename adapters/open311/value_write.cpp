@@ -30,31 +30,45 @@ void write_element(std::string& out, std::string_view name, const Value& value, 
     out += indent + "</" + tag + ">\n";
 }
 
-json::value json_of(const Value& value) {
+/// Boost.JSON writes 49.65 as 4.965E1, which partners' scripts do not expect: numbers go out as they are written.
+bool is_plain_number(std::string_view text) {
+    const auto digits = text.starts_with('-') ? text.substr(1) : text;
+    const bool leading_zero = digits.size() > 1 && digits[0] == '0' && digits[1] != '.';
+    return read_decimal(text).has_value() && !leading_zero;
+}
+
+std::string quoted(const std::string& text) {
+    return json::serialize(json::string(text));
+}
+
+void write_json(std::string& out, const Value& value) {
     switch (value.kind) {
         case Value::Kind::null:
-            return nullptr;
+            out += "null";
+            return;
         case Value::Kind::text:
-            return json::value(json::string(value.text));
+            out += quoted(value.text);
+            return;
         case Value::Kind::boolean:
-            return value.text == "true";
-        case Value::Kind::number: {
-            boost::system::error_code error;
-            auto parsed = json::parse(value.text, error);
-            return error || !parsed.is_number() ? json::value(json::string(value.text)) : parsed;
-        }
-        case Value::Kind::object: {
-            json::object object;
-            for (const auto& [name, child] : value.members) object.emplace(name, json_of(child));
-            return object;
-        }
-        case Value::Kind::list: {
-            json::array list;
-            for (const auto& [name, child] : value.members) list.push_back(json_of(child));
-            return list;
-        }
+            out += value.text;
+            return;
+        case Value::Kind::number:
+            out += is_plain_number(value.text) ? value.text : quoted(value.text);
+            return;
+        case Value::Kind::object:
+        case Value::Kind::list:
+            break;
     }
-    return nullptr;
+    const bool list = value.kind == Value::Kind::list;
+    out += list ? '[' : '{';
+    bool first = true;
+    for (const auto& [name, child] : value.members) {
+        if (!first) out += ',';
+        first = false;
+        if (!list) out += quoted(name) + ":";
+        write_json(out, child);
+    }
+    out += list ? ']' : '}';
 }
 
 }  // namespace

@@ -21,6 +21,7 @@ TEST_CASE("one tree gives the XML and the JSON of the standard") {
           "  </request>\n</service_requests>\n");
     CHECK(to_json(list).find(R"("service_request_id":"001")") != std::string::npos);
     CHECK(to_json(list).find(R"("address_id":null)") != std::string::npos);
+    CHECK(to_json(list).find(R"("lat":58.6001)") != std::string::npos);
     CHECK(to_json(list).find(R"("metadata":true)") != std::string::npos);
 }
 

@@ -1,0 +1,201 @@
+// A gateway of cardboard around one adapter: what it accepts is kept and shown, what it remembers is a map.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <catch2/catch.hpp>
+#include <exception>
+#include <fstream>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "adapters/adapter.hpp"
+#include "gateway/appeal/json_codec.hpp"
+#include "gateway/appeal/status.hpp"
+#include "gateway/core/digest.hpp"
+#include "gateway/core/ids.hpp"
+#include "tests/support/temp_folder.hpp"
+
+namespace gateway::open311 {
+
+class HandClock final : public Clock {
+public:
+    Time now() const override { return at; }
+    Time at = *parse_rfc3339("2026-03-02T09:00:00Z");
+};
+
+/// Blobs as plain files of one folder.
+class FolderBlobs final : public Blobs {
+public:
+    explicit FolderBlobs(std::filesystem::path dir) : dir_(std::move(dir)) {}
+    BlobInfo put(std::string_view octets) override {
+        const auto path = spool_path();
+        std::ofstream(path, std::ios::binary) << octets;
+        return put_file(path);
+    }
+    BlobInfo put_file(const std::filesystem::path& file) override {
+        BlobInfo info{sha256_hex_of_file(file), std::filesystem::file_size(file)};
+        std::filesystem::rename(file, dir_ / info.sha256);
+        return info;
+    }
+    std::filesystem::path path_of(std::string_view sha256) const override { return dir_ / sha256; }
+    std::string read(std::string_view sha256) const override {
+        std::ifstream in(path_of(sha256), std::ios::binary);
+        return {std::istreambuf_iterator<char>(in), {}};
+    }
+    std::filesystem::path spool_path() override { return dir_ / ("spool-" + std::to_string(++count_)); }
+    std::size_t files() const {
+        return static_cast<std::size_t>(
+            std::distance(std::filesystem::directory_iterator(dir_), std::filesystem::directory_iterator()));
+    }
+
+private:
+    std::filesystem::path dir_;
+    int count_ = 0;
+};
+
+/// The gateway's memory: appeals by their ids, events applied as Intake does.
+class CardboardLedger final : public Ledger {
+public:
+    explicit CardboardLedger(Clock& clock) : clock_(clock) {}
+
+    Task<std::optional<std::string>> recall(std::string connector, std::string key) override {
+        const auto found = memory.find({connector, key});
+        if (found == memory.end()) co_return std::nullopt;
+        co_return found->second;
+    }
+    Task<void> remember(std::string connector, std::string key, std::string value) override {
+        memory[{connector, key}] = value;
+        co_return;
+    }
+    Task<std::vector<OpenItem>> open_items(std::string system, std::string kind, int limit) override {
+        std::vector<OpenItem> items;
+        for (const auto& [id, record] : records) {
+            const bool has = std::any_of(record.external_ids.begin(), record.external_ids.end(),
+                                         [&](const ExternalId& known) { return known.system == system && known.kind == kind; });
+            if (has && !is_final(status_of(record.status)) && static_cast<int>(items.size()) < limit) {
+                items.push_back({id, record.status, record.external_ids, record.changed_at});
+            }
+        }
+        co_return items;
+    }
+    Task<std::optional<AppealRecord>> appeal_by(ExternalId id) override {
+        for (const auto& [appeal_id, record] : records) {
+            if (std::find(record.external_ids.begin(), record.external_ids.end(), id) != record.external_ids.end())
+                co_return record;
+        }
+        co_return std::nullopt;
+    }
+    Task<std::vector<AppealRecord>> appeals_changed(std::string, std::string, Time from, Time to, int limit) override {
+        std::vector<AppealRecord> found;
+        for (const auto& [id, record] : records) {
+            if (record.changed_at >= from && record.changed_at <= to && static_cast<int>(found.size()) < limit)
+                found.push_back(record);
+        }
+        co_return found;
+    }
+
+    void keep(const Appeal& appeal) {
+        auto& record = records[appeal.appeal_id];
+        record.appeal_id = appeal.appeal_id;
+        record.json = to_json(appeal);
+        record.status = to_text(appeal.status.value);
+        record.created_at = appeal.created_at;
+        record.changed_at = clock_.now();
+        record.external_ids.clear();
+        for (const auto& id : appeal.external_ids) record.external_ids.push_back(id.plain());
+    }
+
+    std::map<std::string, AppealRecord> records;
+    std::map<std::pair<std::string, std::string>, std::string> memory;
+
+private:
+    Clock& clock_;
+};
+
+class NoteLog final : public Log {
+public:
+    void write(LogLevel, std::string_view event, std::initializer_list<LogField> fields) override {
+        lines += std::string(event);
+        for (const auto& field : fields) lines += " " + std::string(field.key) + "=" + field.value;
+        lines += "\n";
+    }
+    std::string lines;
+};
+
+struct Rig {
+    TempFolder folder;
+    boost::asio::io_context io;
+    Workers workers{2};
+    WebClient web{io.get_executor()};
+    HandClock clock;
+    CardboardLedger ledger{clock};
+    FolderBlobs blobs{folder.path()};
+    NoteLog log;
+    std::vector<Submission> accepted;
+    std::map<std::string, std::pair<std::string, Receipt>> receipts;
+    std::optional<Fault> refusal;  ///< what Accept throws
+
+    Task<Receipt> accept(Submission submission) {
+        if (refusal) throw Fault(*refusal);
+        const auto key = submission.envelope.sender + "|" + submission.envelope.sender_message_id;
+        if (const auto known = receipts.find(key); known != receipts.end()) {
+            if (known->second.first != submission.envelope.content_digest) throw Fault(Cause::duplicate_other_content);
+            auto again = known->second.second;
+            again.repeat = true;
+            co_return again;
+        }
+        Receipt receipt;
+        if (submission.envelope.kind == MessageKind::appeal_created) {
+            const auto appeal = appeal_from_json(submission.canonical);
+            ledger.keep(appeal);
+            receipt.appeal_id = appeal.appeal_id;
+        } else {
+            const auto event = event_from_json(submission.canonical);
+            auto appeal = appeal_from_json(ledger.records.at(event.appeal_id).json);
+            apply(appeal, event, clock.now());
+            ledger.keep(appeal);
+            receipt.appeal_id = event.appeal_id;
+        }
+        receipts[key] = {submission.envelope.content_digest, receipt};
+        accepted.push_back(std::move(submission));
+        co_return receipt;
+    }
+
+    AdapterKit kit(std::string id) {
+        return {std::move(id),
+                io.get_executor(),
+                workers,
+                web,
+                [this](Submission submission) { return accept(std::move(submission)); },
+                ledger,
+                blobs,
+                clock,
+                log,
+                {},
+                {},
+                folder.path().string()};
+    }
+
+    /// Runs one coroutine to its end; its exception is thrown here.
+    template <class T>
+    T run(Task<T> task) {
+        std::optional<T> result;
+        std::exception_ptr failure;
+        boost::asio::co_spawn(io, std::move(task), [&](std::exception_ptr error, T value) {
+            failure = error;
+            if (!error) result = std::move(value);
+        });
+        io.restart();
+        while (!result && !failure && io.run_one_for(std::chrono::seconds(30)) > 0) {
+        }
+        if (failure) std::rethrow_exception(failure);
+        REQUIRE(result);
+        return std::move(*result);
+    }
+};
+
+}  // namespace gateway::open311
