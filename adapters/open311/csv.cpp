@@ -12,13 +12,19 @@ namespace {
 /// Cuts records one after another off a text.
 class CsvCursor {
 public:
-    explicit CsvCursor(std::string_view text) : text_(text) {
-        separator_ = text_.substr(0, text_.find('\n')).find(';') == std::string_view::npos ? ',' : ';';
+    explicit CsvCursor(std::string_view text) : text_(text) {}
+
+    /// Passes empty lines and remarks; the line then reached, if it is the first, tells the separator.
+    void skip() {
+        while (!ended() && (text_[at_] == '#' || trimmed(line_here()).empty())) {
+            at_ = std::min(text_.size(), at_ + line_here().size() + 1);
+            ++line_;
+        }
+        if (separator_ == '\0') separator_ = line_here().find(';') == std::string_view::npos ? ',' : ';';
     }
 
     bool ended() const { return at_ >= text_.size(); }
     int line() const { return line_; }
-    bool at_comment() const { return text_[at_] == '#'; }
 
     std::vector<std::string> record() {
         std::vector<std::string> fields;
@@ -31,6 +37,8 @@ public:
     }
 
 private:
+    std::string_view line_here() const { return text_.substr(at_, text_.find('\n', at_) - at_); }
+
     std::string field() {
         const auto stop = std::string{separator_, '\n'};
         if (at_ < text_.size() && text_[at_] == '"') return quoted();
@@ -56,7 +64,7 @@ private:
     std::string_view text_;
     std::size_t at_ = 0;
     int line_ = 1;
-    char separator_ = ',';
+    char separator_ = '\0';
 };
 
 }  // namespace
@@ -66,11 +74,9 @@ std::vector<CsvRow> read_csv(std::string_view text) {
     CsvCursor cursor(text);
     std::vector<std::string> header;
     std::vector<CsvRow> rows;
-    while (!cursor.ended()) {
+    for (cursor.skip(); !cursor.ended(); cursor.skip()) {
         const int line = cursor.line();
-        const bool comment = cursor.at_comment();
         const auto fields = cursor.record();
-        if (comment || (fields.size() == 1 && fields[0].empty())) continue;
         if (header.empty()) {
             header = fields;
             continue;

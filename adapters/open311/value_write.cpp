@@ -80,7 +80,9 @@ std::string to_xml(std::string_view root, const Value& value) {
 }
 
 std::string to_json(const Value& value) {
-    return json::serialize(json_of(value));
+    std::string out;
+    write_json(out, value);
+    return out;
 }
 
 }  // namespace gateway::open311

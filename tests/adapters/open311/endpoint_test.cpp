@@ -2,7 +2,7 @@
 
 #include "adapters/open311/csv.hpp"
 #include "adapters/open311/value.hpp"
-#include "tests/adapters/open311/rig.hpp"
+#include "tests/contract/cardboard.hpp"
 
 using namespace gateway;
 using namespace gateway::open311;

@@ -1,7 +1,7 @@
 #include "adapters/open311/csv.hpp"
 #include "adapters/open311/endpoint.hpp"
 #include "adapters/open311/form.hpp"
-#include "tests/adapters/open311/rig.hpp"
+#include "tests/contract/cardboard.hpp"
 
 using namespace gateway;
 using namespace gateway::open311;

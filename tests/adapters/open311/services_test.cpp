@@ -49,3 +49,11 @@ TEST_CASE("attributes are ordered and keep their choices") {
     CHECK(attributes[1].values.size() == 2);
     CHECK_THROWS_AS(Services({}, read_csv("service_code,code,datatype\n9,A,string\n")), std::runtime_error);
 }
+
+TEST_CASE("the dictionaries of the example configuration can be read") {
+    const std::string dir = std::string(SOURCE_DIR) + "/config/dictionaries/";
+    CHECK(Services::load(dir + "open311-city-a.csv", {}).code_of("zur", "roads") == "001");
+    CHECK(Services::load(dir + "open311-city-b.csv", {}).code_of("zur", "waste") == "400");
+    const auto ours = Services::load(dir + "open311-services.csv", dir + "open311-attributes.csv");
+    CHECK(ours.by_code("001")->attributes.at(1).values.size() == 3);
+}

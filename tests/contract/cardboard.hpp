@@ -1,6 +1,8 @@
-// A gateway of cardboard around one adapter: what it accepts is kept and shown, what it remembers is a map.
+// A gateway of cardboard around one adapter: what it accepts is kept and shown, what it remembers is a map. For tests of
+// adapters.
 #pragma once
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <catch2/catch.hpp>
 #include <exception>
@@ -19,7 +21,7 @@
 #include "gateway/core/ids.hpp"
 #include "tests/support/temp_folder.hpp"
 
-namespace gateway::open311 {
+namespace gateway {
 
 class HandClock final : public Clock {
 public:
@@ -198,4 +200,4 @@ struct Rig {
     }
 };
 
-}  // namespace gateway::open311
+}  // namespace gateway
