@@ -31,8 +31,19 @@ struct Exchange {
     std::string content_type;
 };
 
-/// `operation`: "SendRequest" …; `make` builds the envelope and runs on a worker. Throws TransportError, and Fault for an
-/// answer that cannot be read or an HTTP error without SOAP.
+/// An HTTP error without SOAP: a proxy or a server on the way answered, not SMEV.
+class HttpTrouble : public Fault {
+public:
+    HttpTrouble(Cause cause, const std::string& detail, std::optional<Duration> retry_after)
+        : Fault(cause, detail), retry_after_(retry_after) {}
+    const std::optional<Duration>& retry_after() const { return retry_after_; }
+
+private:
+    std::optional<Duration> retry_after_;
+};
+
+/// `operation`: "SendRequest" …; `make` builds the envelope and runs on a worker. Throws TransportError, HttpTrouble, what
+/// `make` throws, and Fault(partner_garbage) for an answer that cannot be read.
 Task<Exchange> call(std::shared_ptr<Office> office, std::string operation, std::function<std::string()> make,
                     Deadline deadline);
 

@@ -52,14 +52,14 @@ public:
 private:
     Task<Outcome> send_request(Delivery delivery, Deadline deadline);
     Task<Outcome> send_response(Delivery delivery, Deadline deadline);
-    Outcome settled(Exchange exchange, const std::string& message_id, bool request) const;
+    Outcome settled(Exchange exchange, const std::string& message_id) const;
 
     static Outcome outcome_of_fault(const Fault& fault) {
+        if (const auto* trouble = dynamic_cast<const HttpTrouble*>(&fault))
+            return postponed(trouble->cause(), trouble->detail(), trouble->retry_after());
         const bool ours = fault.cause() == Cause::mapping_failed || fault.cause() == Cause::schema_violation ||
                           fault.cause() == Cause::bad_value || fault.cause() == Cause::missing_field;
-        if (ours) return refused(fault.cause(), fault.detail());
-        const bool theirs = info(fault.cause()).party == Party::partner;
-        return postponed(theirs ? Cause::partner_garbage : fault.cause(), fault.detail());
+        return ours ? refused(fault.cause(), fault.detail()) : postponed(fault.cause(), fault.detail());
     }
 
     std::shared_ptr<Office> office_;
@@ -74,13 +74,18 @@ Task<Outcome> SmevConnector::send_request(Delivery delivery, Deadline deadline) 
         if (office->settings.end_of_life) message.end_of_life = office->kit.clock.now() + *office->settings.end_of_life;
         return office->writer.send_request(message);
     };
-    co_return settled(co_await call(office_, "SendRequest", make, deadline), delivery.note, true);
+    co_return settled(co_await call(office_, "SendRequest", make, deadline), delivery.note);
 }
 
 Task<Outcome> SmevConnector::send_response(Delivery delivery, Deadline deadline) {
     const Appeal appeal = appeal_from_json(delivery.appeal);
     const std::string reply_to = kept(appeal, office_->kit.id, "reply_to");
     if (reply_to.empty()) co_return refused(Cause::correlation_missing, "the appeal did not come through " + office_->kit.id);
+    if (delivery.kind != MessageKind::answer_sent && !office_->settings.send_statuses) {
+        Outcome kept_back = delivered();
+        kept_back.detail = "nothing was sent: only answers go to SMEV (send_statuses: false)";
+        co_return kept_back;
+    }
     const auto make = [office = office_, delivery, reply_to] {
         const AppealEvent event = event_from_json(delivery.canonical);
         ResponseMessage message;
@@ -94,12 +99,12 @@ Task<Outcome> SmevConnector::send_response(Delivery delivery, Deadline deadline)
         }
         return office->writer.send_response(message);
     };
-    co_return settled(co_await call(office_, "SendResponse", make, deadline), delivery.note, false);
+    co_return settled(co_await call(office_, "SendResponse", make, deadline), delivery.note);
 }
 
-Outcome SmevConnector::settled(Exchange exchange, const std::string& message_id, bool request) const {
-    std::vector<ExternalId> learned;
-    if (request) learned.push_back({office_->kit.id, "smev_message_id", message_id});
+Outcome SmevConnector::settled(Exchange exchange, const std::string& message_id) const {
+    // Verdicts of SMEV about an answer name the answer's MessageID: both kinds lead back to the appeal.
+    std::vector<ExternalId> learned{{office_->kit.id, "smev_message_id", message_id}};
     if (exchange.reply.fault) {
         Outcome outcome = smev3::outcome_of(*exchange.reply.fault);
         if (outcome.kind == Outcome::Kind::delivered) outcome.learned = std::move(learned);

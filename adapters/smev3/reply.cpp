@@ -16,8 +16,9 @@ constexpr std::string_view message_exchange = "urn://x-artefacts-smev-gov-ru/ser
 
 /// Of any version: 1.2 answers carry names of 1.3 and the other way round.
 XmlNode smev_child(XmlNode parent, std::string_view name) {
-    const XmlNode found = parent.child(name);
-    return found.ns().starts_with(message_exchange) ? found : XmlNode();
+    XmlNode child = parent.first_child();
+    while (child && (child.name() != name || !child.ns().starts_with(message_exchange))) child = child.next();
+    return child;
 }
 
 std::string text_of(XmlNode parent, std::string_view name) {

@@ -75,6 +75,11 @@ std::vector<SettingKey> smev3_setting_keys() {
             "Path of the service for partners that speak SMEV", "/smev/v1.2/ws"),
         fallback(key("sign_answers", boolean, "Подписывать ответы этой службы", "Sign the answers of that service", "true"),
                  "true"),
+        key("senders", text_list, "Кого пускать: SHA-256 сертификата или часть имени владельца; пусто — всех доверенных",
+            "Whom to let in: SHA-256 of a certificate or a part of its subject; empty = every trusted one", "ИНН=7700000000"),
+        fallback(key("send_statuses", boolean, "Сообщать отправителю промежуточные состояния (RequestStatus)",
+                     "Tell the sender the states before the answer (RequestStatus)", "true"),
+                 "false"),
     };
 }
 
@@ -97,6 +102,8 @@ Smev3Settings read_smev3_settings(const Settings& settings) {
     read.mapping_out = settings.text("mapping_out");
     read.endpoint = settings.text("endpoint");
     read.sign_answers = settings.boolean("sign_answers");
+    read.senders = settings.list("senders");
+    read.send_statuses = settings.boolean("send_statuses");
     if (read.url.empty() && read.endpoint.empty()) {
         throw std::runtime_error(
             "settings: нужен url (СМЭВ) или endpoint (служба для партнёров) / url or endpoint is required");

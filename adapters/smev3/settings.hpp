@@ -30,6 +30,8 @@ struct Smev3Settings {
     std::string mapping_in, mapping_out;  ///< XSLT between business content and canonical XML; empty: it is canonical XML
     std::string endpoint;                 ///< path of the door for partners; empty = none
     bool sign_answers = true;             ///< of that door
+    std::vector<std::string> senders;     ///< certificates that door lets in; empty = every trusted one
+    bool send_statuses = false;           ///< RequestStatus for states between request and answer
 };
 
 std::vector<SettingKey> smev3_setting_keys();

@@ -12,12 +12,19 @@ namespace {
 /// Messages of one queue and filter per poll, so that a poll ends even when the queue never does.
 constexpr int drain_limit = 100;
 
+/// True when SMEV's signature says the message is broken. A certificate we do not believe is an operational event (a new one
+/// of SMEV, our trust store out of date): then the message must wait in the queue.
+bool is_broken(Cause cause) {
+    return cause == Cause::signature_missing || cause == Cause::signature_invalid || cause == Cause::signature_target;
+}
+
 class SmevSource final : public Source {
 public:
     explicit SmevSource(std::shared_ptr<Office> office) : office_(std::move(office)) {}
 
     Task<PollResult> poll(Deadline deadline) override {
         PollResult result;
+        full_ = false;
         for (const bool requests : {true, false}) {
             for (const ContentType& filter : office_->settings.filters) {
                 result.taken += co_await drain(requests, &filter, deadline);
@@ -25,7 +32,7 @@ public:
             // Verdicts of SMEV itself match no filter: the unfiltered queue is always asked too.
             result.taken += co_await drain(requests, nullptr, deadline);
         }
-        result.more = result.taken > 0;
+        result.more = full_;
         co_return result;
     }
 
@@ -34,9 +41,10 @@ private:
         int accepted = 0;
         for (int i = 0; i < drain_limit && !deadline.passed(); ++i) {
             const std::optional<bool> one = co_await take(requests, filter, deadline);
-            if (!one) break;
+            if (!one) co_return accepted;
             accepted += *one ? 1 : 0;
         }
+        full_ = true;
         co_return accepted;
     }
 
@@ -47,6 +55,7 @@ private:
     void complain(std::string_view event, const Taken& taken, Cause cause, const std::string& place) const;
 
     std::shared_ptr<Office> office_;
+    bool full_ = false;  ///< a queue was left before its end
 };
 
 /// nullopt: the queue is empty; false: its message was not accepted.
@@ -63,7 +72,7 @@ Task<std::optional<bool>> SmevSource::take(bool requests, const ContentType* fil
     if (taken.smev_signature != Cause::none) {
         // facts/smev.md §3.7, `accepted`: false = SMEV's signature was rejected and the message ignored.
         complain("smev_signature_rejected", taken, taken.smev_signature, {});
-        co_await acknowledge(taken.message_id, false, deadline);
+        if (is_broken(taken.smev_signature)) co_await acknowledge(taken.message_id, false, deadline);
         co_return false;
     }
     if (!co_await accept(exchange, taken)) co_return false;
@@ -81,6 +90,7 @@ Task<bool> SmevSource::accept(const Exchange& exchange, const Taken& taken) {
         if (unsigned_request || forged) throw Fault(taken.sender_signature, "SenderInformationSystemSignature");
         Submission submission = co_await offload(office_->kit.workers, [&] { return submission_of(exchange, taken); });
         co_await office_->kit.accept(std::move(submission));
+        if (taken.async_fault) complain("smev_rejected", taken, Cause::partner_rejected, describe(*taken.async_fault));
         co_return true;
     } catch (const Fault& fault) {
         if (info(fault.cause()).party == Party::we) throw;

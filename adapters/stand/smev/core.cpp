@@ -147,6 +147,11 @@ std::string Core::get(const Call& call, Queue& queue, std::string_view operation
 
 std::string Core::acknowledge(const Call& call) {
     const std::string id = call.target.trimmed();
+    if (call.target.attribute("accepted") == "false") {
+        // The participant could not believe our signature: the message stays and is signed anew when it is given again.
+        ++not_accepted_;
+        return envelope("<t:AckResponse xmlns:t=\"" + std::string(types_ns) + "\"/>");
+    }
     const bool again = faults_.strike(FaultMode::twice).has_value();
     const bool was_request = asked_.contains(id);
     if (!again && !requests_.acknowledge(id) && !responses_.acknowledge(id)) {

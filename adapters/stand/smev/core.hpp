@@ -73,7 +73,7 @@ private:
     std::map<std::string, int> fault_counts_, operations_;
     int reject_next_ = 0;
     int quota_;
-    int redelivered_ = 0;
+    int redelivered_ = 0, not_accepted_ = 0;
     std::uint64_t counter_ = 0;
 };
 

@@ -148,7 +148,8 @@ std::string Core::state(std::int64_t requests) const {
                                           {"sent_by_gateway", sent_.size()},
                                           {"queued_requests", requests_.size()},
                                           {"queued_responses", responses_.size()},
-                                          {"redelivered", redelivered_}}}});
+                                          {"redelivered", redelivered_},
+                                          {"not_accepted", not_accepted_}}}});
 }
 
 void Core::reset() {
@@ -161,7 +162,7 @@ void Core::reset() {
     by_reply_to_.clear();
     fault_counts_.clear();
     operations_.clear();
-    redelivered_ = 0;
+    redelivered_ = not_accepted_ = 0;
 }
 
 }  // namespace gateway::stand::smev

@@ -18,7 +18,8 @@ struct SmevStandOptions {
     int quota = 1000;                          ///< messages in one queue; above: DestinationOverflow
     std::chrono::hours stale_after{48};        ///< age of a MessageID that is refused
     bool header_required = true;               ///< PoorSOAPEnvelopeFormat without soap:Header
-    /// What the federal body answers; {{message_id}}, {{appeal_id}} (the first UUIDv7 of the request), {{now}}, {{uuid}} are replaced.
+    /// What the federal body answers; {{message_id}}, {{appeal_id}} (the first UUIDv7 of the request), {{now}}, {{uuid}} are
+    /// replaced.
     std::string answer_template;  ///< empty: a canonical answer event
 };
 

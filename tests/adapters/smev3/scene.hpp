@@ -1,0 +1,130 @@
+// The SMEV adapter against the stand's SMEV over real sockets, with the gateway's side of the door scripted.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/json.hpp>
+#include <catch2/catch.hpp>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/adapter.hpp"
+#include "adapters/smev3/smev3.hpp"
+#include "adapters/stand/smev/smev_stand.hpp"
+#include "gateway/appeal/appeal.hpp"
+#include "gateway/http/server.hpp"
+#include "tests/support/temp_folder.hpp"
+
+namespace gateway::smev3 {
+
+/// Time moves only when a test says so: redeliveries and answers need no waiting.
+class HandClock final : public Clock {
+public:
+    Time now() const override { return now_; }
+    void advance(Duration by) { now_ += by; }
+
+private:
+    Time now_ = SystemClock().now();
+};
+
+class LineLog final : public Log {
+public:
+    void write(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) override;
+    bool has(std::string_view part) const;
+    std::vector<std::string> lines;
+};
+
+class NoBlobs final : public Blobs {
+public:
+    BlobInfo put(std::string_view) override { return {}; }
+    BlobInfo put_file(const std::filesystem::path&) override { return {}; }
+    std::filesystem::path path_of(std::string_view) const override { return {}; }
+    std::string read(std::string_view) const override { return {}; }
+    std::filesystem::path spool_path() override { return {}; }
+};
+
+class NoLedger final : public Ledger {
+public:
+    Task<std::optional<std::string>> recall(std::string, std::string) override { co_return std::nullopt; }
+    Task<void> remember(std::string, std::string, std::string) override { co_return; }
+    Task<std::vector<OpenItem>> open_items(std::string, std::string, int) override { co_return std::vector<OpenItem>(); }
+    Task<std::optional<AppealRecord>> appeal_by(ExternalId) override { co_return std::nullopt; }
+    Task<std::vector<AppealRecord>> appeals_changed(std::string, std::string, Time, Time, int) override {
+        co_return std::vector<AppealRecord>();
+    }
+};
+
+using Words = std::map<std::string, std::string>;
+
+/// Settings of the adapter as a configuration file with these scalars would give them.
+Settings smev_settings(const Words& given, const std::vector<std::string>& senders = {});
+
+/// Everything an adapter is given; signs with the test key gateway-sign and trusts the test authority.
+struct Desk {
+    Desk();
+    ~Desk();
+    Adapter make(const Words& given, const std::vector<std::string>& senders = {});
+    AdapterKit kit();
+    Task<Receipt> accept(Submission submission);
+    static std::shared_ptr<const SigningKey> key(std::string_view name);  ///< of the test set, by name
+
+    /// Runs a task to its end on this thread; fails the test when that takes longer than 20 seconds.
+    template <class T>
+    T run(Task<T> task) {
+        std::optional<T> result;
+        std::exception_ptr failure;
+        boost::asio::co_spawn(io, std::move(task), [&](const std::exception_ptr& error, T value) {
+            failure = error;
+            result = std::move(value);
+            io.stop();
+        });
+        io.restart();
+        io.run_for(std::chrono::seconds(20));
+        if (failure) std::rethrow_exception(failure);
+        REQUIRE(result);
+        return std::move(*result);
+    }
+
+    boost::asio::io_context io{1};
+    Workers workers{1};
+    HandClock clock;
+    LineLog log;
+    WebClient web{io.get_executor()};
+    NoLedger ledger;
+    NoBlobs blobs;
+    TrustStore trust;
+    std::vector<Submission> taken;  ///< what was accepted, repeats left out
+    std::optional<Fault> refusal;   ///< Accept throws it
+    int repeats = 0;
+};
+
+/// A desk with a SMEV of the stand behind a listening port.
+struct Scene : Desk {
+    explicit Scene(Words settings = {}, stand::SmevStandOptions options = {});
+
+    PollResult poll() { return run(adapter.source->poll(Deadline::after(Duration{10'000}))); }
+    Outcome deliver(Delivery delivery) {
+        return run(adapter.connector->deliver(std::move(delivery), Deadline::after(Duration{10'000})));
+    }
+    /// The federal sender asks; returns the MessageID.
+    std::string ask(const std::string& content);
+    void misbehave(const std::vector<std::string>& rules);
+    boost::json::object book() const { return boost::json::parse(system->state()).as_object(); }
+    std::int64_t counter(const char* name) const;
+    std::int64_t operations(const char* name) const;
+    /// "responses", "statuses" … that came back to a request of the federal sender.
+    std::int64_t came_back(const std::string& id, const char* what) const;
+    /// A delivery with a fresh note.
+    Delivery delivery(MessageKind kind, std::string canonical, std::string appeal);
+
+    std::unique_ptr<stand::StandSystem> system;
+    std::unique_ptr<WebServer> server;
+    Adapter adapter;
+};
+
+Appeal small_appeal(Time now);
+AppealEvent answer_event(const Appeal& appeal, Time now);
+
+}  // namespace gateway::smev3
