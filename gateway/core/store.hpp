@@ -128,7 +128,8 @@ struct DeliveryQuery {
     std::string route, connector, appeal_id;
     std::optional<DeliveryState> state;
     int limit = 50;
-    std::string after;  ///< delivery_id
+    std::string after;        ///< delivery_id
+    std::string delivery_id;  ///< this one alone; empty = any
 };
 
 /// Everything known of one appeal, each list by time.

@@ -13,11 +13,12 @@ std::string search_sql(const DeliveryQuery& query) {
     if (!query.route.empty()) sql += " AND d.route = ?1";
     if (!query.connector.empty()) sql += " AND d.connector = ?2";
     if (!query.appeal_id.empty()) sql += " AND a.appeal_id = ?3";
+    if (!query.delivery_id.empty()) sql += " AND d.delivery_id = ?5";
     // The state as a literal and `open` beside it let the partial indexes be used.
     if (query.state) sql += " AND d.state = '" + std::string(to_text(*query.state)) + "'";
     if (query.state && is_open(*query.state)) sql += " AND d.open = 1";
     if (!query.after.empty()) sql += " AND d.seq > (SELECT l.seq FROM deliveries l WHERE l.delivery_id = ?4)";
-    return sql + " ORDER BY d.seq LIMIT ?5";
+    return sql + " ORDER BY d.seq LIMIT ?6";
 }
 
 std::optional<Time> oldest_waiting(Connection& db, const RouteStats& route) {
@@ -47,7 +48,7 @@ std::optional<MessageRecord> whole_message(ReadSession& session, const std::stri
 std::vector<DeliveryRecord> search_deliveries(Connection& db, const DeliveryQuery& query) {
     const Snapshot snapshot(db);
     Query rows = db.query(search_sql(query));
-    rows.bind(query.route, query.connector, query.appeal_id, query.after, std::max(0, query.limit));
+    rows.bind(query.route, query.connector, query.appeal_id, query.after, query.delivery_id, std::max(0, query.limit));
     std::vector<DeliveryRecord> found;
     while (rows.step()) {
         found.push_back(read_delivery(rows));

@@ -34,6 +34,7 @@ bool matches(const DeliveryRecord& record, const DeliveryQuery& query) {
     return (query.route.empty() || record.delivery.route == query.route) &&
            (query.connector.empty() || record.delivery.connector == query.connector) &&
            (query.appeal_id.empty() || record.delivery.appeal_id == query.appeal_id) &&
+           (query.delivery_id.empty() || record.delivery.delivery_id == query.delivery_id) &&
            (!query.state || record.state == *query.state);
 }
 

@@ -131,6 +131,9 @@ TEST_CASE("deliveries are listed oldest first by route, connector, appeal and st
     CHECK(list({.state = DeliveryState::queued}) == Ids{"m2@city", "m3@city", "m4@city"});
     CHECK(list({.route = "city", .connector = "to-city", .appeal_id = "a3"}) == Ids{"m3@city"});
     CHECK(list({.route = "elsewhere"}).empty());
+    CHECK(list({.delivery_id = "m2@city"}) == Ids{"m2@city"});
+    CHECK(list({.state = DeliveryState::refused, .delivery_id = "m2@city"}).empty());
+    CHECK(list({.delivery_id = "m9@city"}).empty());
     const DeliveryRecord refused_one = rig.delivery("m1@city");
     CHECK(refused_one.cause == Cause::partner_rejected);
     CHECK(refused_one.detail == "why");
