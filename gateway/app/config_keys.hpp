@@ -1,0 +1,22 @@
+// What may stand in gateway.yaml, connectors/*.yaml and routes/*.yaml: the one description of every key. The reader, `check`,
+// the JSON Schemas and docs/config-reference.md come from it.
+#pragma once
+
+#include <vector>
+
+#include "adapters/adapter.hpp"
+#include "gateway/core/settings.hpp"
+
+namespace gateway {
+
+const std::vector<SettingKey>& gateway_keys();
+
+/// The frame of a connector's file; its `settings` block has no keys here.
+const std::vector<SettingKey>& connector_keys();
+
+/// A connector's file with the keys of one adapter below `settings`.
+std::vector<SettingKey> connector_keys(const AdapterKind& kind);
+
+const std::vector<SettingKey>& route_keys();
+
+}  // namespace gateway

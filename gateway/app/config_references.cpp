@@ -1,0 +1,87 @@
+#include "gateway/app/config_references.hpp"
+
+#include <algorithm>
+
+namespace gateway {
+namespace {
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+class References {
+public:
+    References(const KnownNames& known, ConfigProblems& problems) : known_(known), problems_(problems) {}
+
+    void listener(const std::string& name, const SettingPlace& place) const {
+        if (name.empty() || !known_.listeners || contains(*known_.listeners, name)) return;
+        const Hint hint = hint_for(name, *known_.listeners);
+        problems_.error(place, "нет слушателя '" + name + "' в gateway.yaml" + hint.ru,
+                        "no listener '" + name + "' in gateway.yaml" + hint.en);
+    }
+
+    void connector(const std::string& name, const SettingPlace& place) const {
+        if (name.empty() || contains(known_.connectors, name)) return;
+        const Hint hint = hint_for(name, known_.connectors);
+        problems_.error(place, "нет коннектора '" + name + "' в папке connectors" + hint.ru,
+                        "no connector '" + name + "' in the folder connectors" + hint.en);
+    }
+
+    /// Two pauses of one block, the shorter one first.
+    void order(const Settings& block, const char* shorter, const char* longer) const {
+        if (block.duration(shorter) <= block.duration(longer)) return;
+        const SettingPlace place = block.place(shorter);
+        problems_.error(place.line > 0 ? place : block.place(longer),
+                        std::string("'") + shorter + "' больше, чем '" + longer + "'",
+                        std::string("'") + shorter + "' is more than '" + longer + "'");
+    }
+
+private:
+    const KnownNames& known_;
+    ConfigProblems& problems_;
+};
+
+void check_addresses(const std::vector<ListenerConfig>& listeners, ConfigProblems& problems) {
+    for (std::size_t i = 0; i < listeners.size(); ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+            const ServerSettings &one = listeners[j].server, &other = listeners[i].server;
+            const bool same = one.port != 0 && one.port == other.port && one.host == other.host;
+            if (!same) continue;
+            problems.error(listeners[i].place, "тот же адрес и порт, что у слушателя '" + one.name + "'",
+                           "the same address and port as listener '" + one.name + "'");
+        }
+    }
+}
+
+bool is_enabled(const Config& config, const std::string& id) {
+    const auto found = std::find_if(config.connectors.begin(), config.connectors.end(),
+                                    [&id](const ConnectorConfig& connector) { return connector.id == id; });
+    return found == config.connectors.end() || found->enabled;
+}
+
+void check_route(const Config& config, const RouteConfig& route, const References& references, ConfigProblems& problems) {
+    for (const auto& from : route.from)
+        if (from != "*") references.connector(from, route.source.place("from"));
+    references.order(route.source.block("retry"), "first", "max");
+    if (route.to == origin_word) return;
+    references.connector(route.to, route.source.place("to"));
+    if (route.enabled && !is_enabled(config, route.to))
+        problems.warning(route.source.place("to"), "коннектор '" + route.to + "' выключен: доставки будут ждать",
+                         "connector '" + route.to + "' is disabled: deliveries will wait");
+}
+
+}  // namespace
+
+void check_references(const Config& config, const KnownNames& known, ConfigProblems& problems) {
+    const References references(known, problems);
+    check_addresses(config.listeners, problems);
+    references.listener(config.admin.listener, config.admin.place);
+    for (const auto& connector : config.connectors) {
+        references.listener(connector.listener, connector.source.place("listener"));
+        references.order(connector.source.block("poll"), "min", "max");
+        references.order(connector.source.block("circuit"), "open_for", "open_max");
+    }
+    for (const auto& route : config.routes) check_route(config, route, references, problems);
+}
+
+}  // namespace gateway
