@@ -1,0 +1,97 @@
+#include "gateway/app/adapter_trial.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
+#include <future>
+
+#include "gateway/core/fault.hpp"
+
+namespace gateway {
+namespace {
+
+/// A memory that has nothing and takes nothing.
+class EmptyLedger final : public Ledger {
+public:
+    Task<std::optional<std::string>> recall(std::string, std::string) override { co_return std::nullopt; }
+    Task<void> remember(std::string, std::string, std::string) override { co_return; }
+    Task<std::vector<OpenItem>> open_items(std::string, std::string, int) override { co_return std::vector<OpenItem>(); }
+    Task<std::optional<AppealRecord>> appeal_by(ExternalId) override { co_return std::nullopt; }
+    Task<std::vector<AppealRecord>> appeals_changed(std::string, std::string, Time, Time, int) override {
+        co_return std::vector<AppealRecord>();
+    }
+};
+
+[[noreturn]] void refuse_to_store() {
+    throw Fault(Cause::store_unavailable, "no store during a check");
+}
+
+class NoBlobs final : public Blobs {
+public:
+    BlobInfo put(std::string_view) override { refuse_to_store(); }
+    BlobInfo put_file(const std::filesystem::path&) override { refuse_to_store(); }
+    std::filesystem::path path_of(std::string_view) const override { throw Fault(Cause::attachment_missing); }
+    std::string read(std::string_view) const override { throw Fault(Cause::attachment_missing); }
+    std::filesystem::path spool_path() override { refuse_to_store(); }
+};
+
+Task<Receipt> accept_nothing(Submission) {
+    refuse_to_store();
+    co_return Receipt{};
+}
+
+}  // namespace
+
+struct AdapterTrial::State {
+    explicit State(const Config& settings) : config(settings), ring(settings) {}
+
+    const Config& config;
+    boost::asio::io_context io;
+    Workers workers{1};
+    WebClient web{io.get_executor()};
+    EmptyLedger ledger;
+    NoBlobs blobs;
+    SystemClock clock;
+    SilentLog log;
+    KeyRing ring;
+};
+
+AdapterTrial::AdapterTrial(const Config& config) : state_(new State(config)) {}
+
+AdapterTrial::~AdapterTrial() {
+    state_->workers.join();
+}
+
+Adapter AdapterTrial::make(const AdapterKind& kind, const ConnectorConfig& connector) {
+    State& state = *state_;
+    AdapterKit kit{connector.id,
+                   state.io.get_executor(),
+                   state.workers,
+                   state.web,
+                   &accept_nothing,
+                   state.ledger,
+                   state.blobs,
+                   state.clock,
+                   state.log,
+                   [&state](std::string_view name) { return state.ring.key(name); },
+                   [&state](std::string_view name) { return state.ring.trust(name); },
+                   state.config.dir.string()};
+    return kind.make(connector.settings, std::move(kit));
+}
+
+Reach AdapterTrial::probe(Connector& connector, Duration limit) {
+    auto answer = boost::asio::co_spawn(state_->io, connector.probe(Deadline::after(limit)), boost::asio::use_future);
+    state_->io.restart();
+    state_->io.run_for(limit + std::chrono::seconds(5));
+    if (answer.wait_for(std::chrono::seconds(0)) != std::future_status::ready)
+        return {false, Cause::timeout, "the probe did not end in time"};
+    try {
+        return answer.get();
+    } catch (const TransportError& error) {
+        return {false, error.cause(), error.what()};
+    } catch (const std::exception& error) {
+        return {false, Cause::internal, error.what()};
+    }
+}
+
+}  // namespace gateway

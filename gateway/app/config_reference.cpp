@@ -1,0 +1,99 @@
+#include "gateway/app/config_keys.hpp"
+#include "gateway/app/config_schema.hpp"
+#include "gateway/core/setting_values.hpp"
+
+namespace gateway {
+namespace {
+
+/// A word in a Markdown table's cell.
+std::string cell(const std::string& text) {
+    std::string out;
+    for (const char c : text) out += c == '|' ? "\\|" : std::string(1, c);
+    return out;
+}
+
+std::string code(const std::string& text) {
+    return text.empty() ? std::string() : "`" + cell(text) + "`";
+}
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string out;
+    for (const auto& word : words) out += (out.empty() ? "" : ", ") + code(word);
+    return out;
+}
+
+std::string range_of(const SettingKey& key) {
+    if (key.type != SettingType::integer || key.min == INT64_MIN || key.max == INT64_MAX) return {};
+    return ", " + std::to_string(key.min) + "…" + std::to_string(key.max);
+}
+
+std::string default_of(const SettingKey& key) {
+    if (key.required) return "**обязателен / required**";
+    return code(key.fallback);
+}
+
+std::string row(const std::string& path, const SettingKey& key) {
+    std::string meaning = cell(key.title_ru) + "<br>" + cell(key.title_en);
+    if (!key.choices.empty()) meaning += "<br>" + joined(key.choices);
+    return "| `" + path + "` | " + std::string(to_text(key.type)) + range_of(key) + " | " + default_of(key) + " | " + meaning +
+           " | " + code(key.example) + " |\n";
+}
+
+void rows(std::string& out, const std::string& prefix, const std::vector<SettingKey>& keys) {
+    for (const auto& key : keys) {
+        const std::string path = prefix + key.name;
+        out += row(path, key);
+        const std::string below = key.type == SettingType::block_map    ? ".ИМЯ."
+                                  : key.type == SettingType::block_list ? "[]."
+                                                                        : ".";
+        rows(out, path + below, key.keys);
+    }
+}
+
+void table(std::string& out, const std::string& prefix, const std::vector<SettingKey>& keys) {
+    out +=
+        "| ключ / key | тип / type | по умолчанию / default | значение / meaning | пример / example |\n|---|---|---|---|---|\n";
+    rows(out, prefix, keys);
+    out += "\n";
+}
+
+constexpr const char* introduction =
+    "# Конфигурация / Configuration reference\n\n"
+    "Страница создана командой `appeal-gateway config reference`; правьте описания ключей, а не её.\n"
+    "This page is made by `appeal-gateway config reference`: change the descriptions of the keys, not the page.\n\n"
+    "Имя файла — это имя (id): `a-z`, `0-9`, `-`, до 40 знаков. / A file's name is its id.\n\n"
+    "| тип / type | как пишется / how it is written |\n|---|---|\n"
+    "| text | слово или строка / a word or a string |\n"
+    "| integer | целое число / a whole number |\n"
+    "| boolean | `true`, `false` без кавычек / without quotes |\n"
+    "| duration | `250ms`, `30s`, `5m`, `24h`, `7d` |\n"
+    "| size | `512B`, `10kB`, `512KiB`, `20MB`, `20MiB`, `1GB`, `1GiB` |\n"
+    "| url | `http://`, `https://`, `ftp://`, `ftps://`, `sftp://` |\n"
+    "| path | относительно папки конфигурации / relative to the configuration directory |\n"
+    "| secret | только ссылка / a reference only: `file:ПУТЬ`, `env:ИМЯ` |\n"
+    "| choice | одно из слов / one of the words |\n"
+    "| text_list | `[a, b]` |\n"
+    "| text_map | имя → строка / name → string |\n"
+    "| block, block_list, block_map | вложенные ключи / nested keys |\n\n"
+    "Якоря, ссылки и теги YAML, второй документ в файле, повтор ключа и файл больше 1 МиБ не допускаются.\n"
+    "YAML anchors, aliases and tags, a second document, duplicate keys and files above 1 MiB are refused.\n\n";
+
+}  // namespace
+
+std::string config_reference(const std::vector<AdapterKind>& kinds) {
+    std::string out = introduction;
+    out += "## gateway.yaml\n\n";
+    table(out, "", gateway_keys());
+    out += "## connectors/*.yaml\n\n";
+    table(out, "", connector_keys());
+    for (const auto& kind : kinds) {
+        out += "### adapter: " + kind.name + "\n\n" + kind.title_ru + " / " + kind.title_en + "\n\n";
+        table(out, "settings.", kind.settings);
+    }
+    out += "## routes/*.yaml\n\n";
+    table(out, "", route_keys());
+    out.pop_back();
+    return out;
+}
+
+}  // namespace gateway
