@@ -23,8 +23,9 @@ std::string joined(const std::vector<std::string>& words) {
 }
 
 std::string range_of(const SettingKey& key) {
-    if (key.type != SettingType::integer || key.min == INT64_MIN || key.max == INT64_MAX) return {};
-    return ", " + std::to_string(key.min) + "…" + std::to_string(key.max);
+    if (key.min == INT64_MIN && key.max == INT64_MAX) return {};
+    const std::string from = key.min == INT64_MIN ? "" : number_text(key.min, key.type);
+    return ", " + from + "…" + (key.max == INT64_MAX ? "" : number_text(key.max, key.type));
 }
 
 std::string default_of(const SettingKey& key) {

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "gateway/app/yaml_text.hpp"
+#include "gateway/app/yaml_words.hpp"
 
 namespace gateway {
 namespace {
@@ -91,8 +92,8 @@ private:
     }
 
     [[noreturn]] void refuse_anchor(const YAML::Mark& mark) const {
-        refuse(mark, "якоря и ссылки YAML (&имя, *имя) не допускаются",
-               "YAML anchors and aliases (&name, *name) are not accepted");
+        YamlWords words = anchors_refused();
+        refuse(mark, std::move(words.ru), std::move(words.en));
     }
 
     void check_properties(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) const {
@@ -195,7 +196,8 @@ std::optional<YamlNode> read_yaml(std::string_view text, const std::string& file
     const Lines lines(text);
     TreeBuilder builder(lines, limits, file, problems);
     try {
-        std::istringstream stream{std::string(text)};
+        // yaml-cpp takes a quote that is open at the last line end for closed; with a comment after it it does not.
+        std::istringstream stream{std::string(text) + "\n#"};
         YAML::Parser parser(stream);
         if (!parser.HandleNextDocument(builder)) {
             problems.error({file}, "файл пуст", "the file is empty");
@@ -207,7 +209,8 @@ std::optional<YamlNode> read_yaml(std::string_view text, const std::string& file
         problems.error({file, refusal.line, refusal.column}, refusal.ru, refusal.en);
     } catch (const YAML::Exception& error) {
         const auto [line, column] = lines.place(error.mark);
-        problems.error({file, line, column}, "ошибка в записи YAML: " + error.msg, "not valid YAML: " + error.msg);
+        const YamlWords words = words_of_yaml_error(error.msg);
+        problems.error({file, line, column}, words.ru, words.en);
     }
     return std::nullopt;
 }

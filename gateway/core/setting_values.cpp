@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <span>
 
 namespace gateway {
 namespace {
@@ -47,26 +48,13 @@ std::string quoted(std::string_view text) {
     return shown + (text.size() > longest ? "…'" : "'");
 }
 
-std::string in_unit(std::int64_t number, SettingType type) {
-    if (type == SettingType::integer) return std::to_string(number);
-    const auto print = [number](const auto& units) {
-        const auto* best = &units.front();
-        for (const Unit& unit : units) {
-            const bool binary_or_time = unit.name.size() != 2 || unit.name == "ms";
-            if (binary_or_time && number != 0 && number % unit.factor == 0) best = &unit;
-        }
-        return std::to_string(number / best->factor) + std::string(best->name);
-    };
-    return type == SettingType::duration ? print(duration_units) : print(size_units);
-}
-
 void check_range(const SettingKey& key, std::int64_t number, std::string_view text) {
     if (number < key.min)
-        throw SettingError(quoted(text) + " меньше допустимого: не менее " + in_unit(key.min, key.type),
-                           quoted(text) + " is too small: at least " + in_unit(key.min, key.type));
+        throw SettingError(quoted(text) + " меньше допустимого: не менее " + number_text(key.min, key.type),
+                           quoted(text) + " is too small: at least " + number_text(key.min, key.type));
     if (number > key.max)
-        throw SettingError(quoted(text) + " больше допустимого: не более " + in_unit(key.max, key.type),
-                           quoted(text) + " is too large: at most " + in_unit(key.max, key.type));
+        throw SettingError(quoted(text) + " больше допустимого: не более " + number_text(key.max, key.type),
+                           quoted(text) + " is too large: at most " + number_text(key.max, key.type));
 }
 
 std::int64_t number_of(const SettingKey& key, std::string_view text) {

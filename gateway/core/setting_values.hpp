@@ -29,6 +29,9 @@ std::optional<std::int64_t> parse_duration(std::string_view text);
 /// Octets of "512B", "10kB", "512KiB", "20MB", "20MiB", "1GB", "1GiB". nullopt for anything else and on overflow.
 std::optional<std::int64_t> parse_size(std::string_view text);
 
+/// A number as it is written in the configuration: "5", "90m" (durations, from ms), "20MiB" (sizes, from octets).
+std::string number_text(std::int64_t number, SettingType type);
+
 /// The value of a scalar type (text, integer, boolean, duration, size, url, path, secret, choice) written as `text`; `given` is
 /// set. Paths stay relative and secrets stay references: resolving them needs the configuration directory. Throws SettingError.
 Settings::Value scalar_setting(const SettingKey& key, std::string_view text);
