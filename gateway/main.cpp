@@ -1,6 +1,7 @@
 // The composition root: starts the cryptography, lists the verbs, turns what went wrong into one sentence and an exit code.
 #include <exception>
 #include <iostream>
+#include <string>
 #include <vector>
 
 #include "gateway/app/commands/commands.hpp"
@@ -14,6 +15,8 @@ using AddCommand = void (*)(CLI::App&, gateway::CommandExit&);
 /// The verbs in the order of the help page, one line each.
 std::vector<AddCommand> commands() {
     return {
+        gateway::add_check_command,  // check, config
+        gateway::add_reload_command,
         gateway::add_verify_command,
         gateway::add_transform_command,
         gateway::add_keys_command,
@@ -26,7 +29,9 @@ constexpr int failed = 1, wrong_usage = 2;
 /// Help and version go to stdout and are no fault; everything else is wrong usage with a hint.
 int end_of_usage(const CLI::App& app, const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);
-    std::cerr << "appeal-gateway: неверный вызов / wrong usage: " << error.what() << "\n"
+    const auto foreign = app.remaining();
+    const std::string what = foreign.empty() ? error.what() : "'" + foreign.front() + "'";
+    std::cerr << "appeal-gateway: неверный вызов / wrong usage: " << what << "\n"
               << "Справка / help: appeal-gateway --help, appeal-gateway КОМАНДА --help\n";
     return wrong_usage;
 }

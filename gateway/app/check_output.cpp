@@ -28,7 +28,8 @@ json::array problems_json(const CheckReport& report) {
                                         {"line", problem.place.line},
                                         {"column", problem.place.column},
                                         {"ru", problem.ru},
-                                        {"en", problem.en}});
+                                        {"en", problem.en},
+                                        {"detail", problem.detail}});
     return problems;
 }
 

@@ -13,7 +13,7 @@ std::string check_problems(const CheckReport& report);
 /// "OK …" with what was found, or how much is wrong; one or a few lines.
 std::string check_summary(const CheckReport& report);
 
-/// {"good", "digest", "stages", "errors", "warnings", "problems": [{"weight", "file", "line", "column", "ru", "en"}],
+/// {"good", "digest", "stages", "errors", "warnings", "problems": [{"weight", "file", "line", "column", "ru", "en", "detail"}],
 /// "partners"}
 std::string check_json(const CheckReport& report);
 

@@ -33,8 +33,8 @@ private:
             adapters_.emplace_back(&connector, std::move(adapter));
         } catch (const std::exception& error) {
             const SettingPlace place = connector.source.place("settings");
-            report_.problems.error(place.line > 0 ? place : connector.place,
-                                   "адаптер не создаётся: " + std::string(error.what()), "the adapter cannot be made");
+            report_.problems.error(place.line > 0 ? place : connector.place, "адаптер не создаётся",
+                                   "the adapter cannot be made", error.what());
         }
     }
 
@@ -72,9 +72,8 @@ private:
         report_.partners.push_back({connector.id, reach});
         if (reach.reachable) return;
         const CauseInfo& cause = info(reach.cause);
-        const std::string detail = reach.detail.empty() ? std::string() : " (" + reach.detail + ")";
-        report_.problems.error(connector.place, "партнёр недоступен: " + std::string(cause.ru) + detail,
-                               "the partner cannot be reached: " + std::string(cause.en));
+        report_.problems.error(connector.place, "партнёр недоступен: " + std::string(cause.ru),
+                               "the partner cannot be reached: " + std::string(cause.en), reach.detail);
     }
 
     const ConfigSource& source_;

@@ -27,7 +27,7 @@ std::size_t edits_between(std::string_view left, std::string_view right) {
 }
 
 auto order_of(const ConfigProblem& problem) {
-    return std::tie(problem.place.file, problem.place.line, problem.place.column, problem.weight, problem.en);
+    return std::tie(problem.place.file, problem.place.line, problem.place.column, problem.weight, problem.en, problem.detail);
 }
 
 }  // namespace
@@ -36,15 +36,15 @@ std::string to_line(const ConfigProblem& problem) {
     std::string line = problem.place.file;
     if (problem.place.line > 0) line += ':' + std::to_string(problem.place.line) + ':' + std::to_string(problem.place.column);
     line += problem.weight == ConfigProblem::Weight::warning ? ": предупреждение / warning: " : ": ";
-    return line + problem.ru + " / " + problem.en;
+    return line + problem.ru + " / " + problem.en + (problem.detail.empty() ? "" : ": " + problem.detail);
 }
 
-void ConfigProblems::error(SettingPlace place, std::string ru, std::string en) {
-    add({ConfigProblem::Weight::error, std::move(place), std::move(ru), std::move(en)});
+void ConfigProblems::error(SettingPlace place, std::string ru, std::string en, std::string detail) {
+    add({ConfigProblem::Weight::error, std::move(place), std::move(ru), std::move(en), std::move(detail)});
 }
 
 void ConfigProblems::warning(SettingPlace place, std::string ru, std::string en) {
-    add({ConfigProblem::Weight::warning, std::move(place), std::move(ru), std::move(en)});
+    add({ConfigProblem::Weight::warning, std::move(place), std::move(ru), std::move(en), {}});
 }
 
 void ConfigProblems::add(ConfigProblem problem) {

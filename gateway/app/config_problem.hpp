@@ -15,9 +15,10 @@ struct ConfigProblem {
     Weight weight = Weight::error;
     SettingPlace place;  ///< line and column count from 1; 0 = the whole file
     std::string ru, en;  ///< never hold a secret's value
+    std::string detail;  ///< what another part said about it, in its own words; may be empty
 };
 
-/// "config/routes/a.yaml:3:7: неизвестный ключ … / unknown key …"; warnings say so after the place.
+/// "config/routes/a.yaml:3:7: неизвестный ключ … / unknown key …: detail"; warnings say so after the place.
 std::string to_line(const ConfigProblem& problem);
 
 /// Grows only; at most `most` problems are kept, so that hostile files cannot fill the memory.
@@ -25,7 +26,7 @@ class ConfigProblems {
 public:
     static constexpr std::size_t most = 1000;
 
-    void error(SettingPlace place, std::string ru, std::string en);
+    void error(SettingPlace place, std::string ru, std::string en, std::string detail = {});
     void warning(SettingPlace place, std::string ru, std::string en);
 
     bool has_errors() const { return errors_ > 0; }

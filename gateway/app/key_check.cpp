@@ -22,8 +22,7 @@ void attempt(const SettingPlace& place, ConfigProblems& problems, Look look) {
     try {
         look();
     } catch (const std::exception& error) {
-        const std::string reason = reason_of(error);
-        problems.error(place, "ключ или сертификат не читается: " + reason, "key or certificate cannot be loaded");
+        problems.error(place, "ключ или сертификат не читается", "key or certificate cannot be loaded", reason_of(error));
     }
 }
 

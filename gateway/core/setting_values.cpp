@@ -112,6 +112,17 @@ std::optional<std::int64_t> parse_duration(std::string_view text) {
     return parse_with_unit(text, duration_units);
 }
 
+std::string number_text(std::int64_t number, SettingType type) {
+    if (type == SettingType::integer) return std::to_string(number);
+    const std::span<const Unit> units = type == SettingType::duration ? std::span<const Unit>(duration_units) : size_units;
+    const Unit* best = &units.front();
+    for (const Unit& unit : units) {
+        const bool decimal = unit.name == "kB" || unit.name == "MB" || unit.name == "GB";
+        if (!decimal && number != 0 && number % unit.factor == 0) best = &unit;
+    }
+    return std::to_string(number / best->factor) + std::string(best->name);
+}
+
 std::optional<std::int64_t> parse_size(std::string_view text) {
     return parse_with_unit(text, size_units);
 }
