@@ -2,6 +2,7 @@
 
 #include "gateway/admin/api.hpp"
 #include "gateway/admin/health.hpp"
+#include "gateway/admin/metrics.hpp"
 
 namespace gateway {
 
@@ -10,6 +11,7 @@ std::vector<std::unique_ptr<Endpoint>> make_admin_endpoints(AdminSettings settin
     const AdminKit kit{store, desk, clock, log};
     std::vector<std::unique_ptr<Endpoint>> endpoints;
     endpoints.push_back(std::make_unique<HealthEndpoint>(kit, settings.certificate_warning_days));
+    endpoints.push_back(std::make_unique<MetricsEndpoint>(kit));
     endpoints.push_back(std::make_unique<ApiEndpoint>(std::move(settings), kit));
     return endpoints;
 }

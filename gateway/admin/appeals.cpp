@@ -1,7 +1,8 @@
 // Operations on appeals: the search, and one appeal with all its hops.
 #include <boost/json/array.hpp>
 
-#include "gateway/admin/operation.hpp"
+#include "gateway/admin/look.hpp"
+#include "gateway/admin/trace.hpp"
 #include "gateway/admin/words.hpp"
 #include "gateway/appeal/vocabulary.hpp"
 #include "gateway/core/fault.hpp"
@@ -31,6 +32,34 @@ Task<WebResponse> find_appeals(AdminKit kit, ApiCall call) {
     boost::json::array items;
     for (const AppealRecord& appeal : found) items.push_back(json_of(appeal));
     co_return page_response(std::move(items), next);
+}
+
+boost::json::object story_of(const AppealTrace& trace, const DeskView& view, Sight sight) {
+    boost::json::object story = json_of(trace.appeal);
+    boost::json::array messages, deliveries, attempts, journal;
+    for (const MessageRecord& one : trace.messages) messages.push_back(json_of(one, sight));
+    for (const DeliveryRecord& one : trace.deliveries) deliveries.push_back(json_of(one));
+    for (const AttemptRecord& one : trace.attempts) attempts.push_back(json_of(one));
+    for (const JournalRecord& one : trace.journal) journal.push_back(json_of(one));
+    story["masked"] = sight == Sight::masked;
+    story["canonical"] = canonical_of(MessageKind::appeal_created, trace.appeal.json, sight);
+    story["next_steps"] = next_steps_of(trace, view);
+    story["hops"] = hops_of(trace);
+    story["messages"] = std::move(messages);
+    story["deliveries"] = std::move(deliveries);
+    story["attempts"] = std::move(attempts);
+    story["journal"] = std::move(journal);
+    return story;
+}
+
+Task<WebResponse> get_appeal(AdminKit kit, ApiCall call) {
+    const std::string id = call.path.at("appeal_id");
+    const auto known = co_await kit.store.appeal(id);
+    if (!known) throw Fault(Cause::not_found, "no such appeal", "appeal_id");
+    const Sight sight = co_await sight_of(kit, call, {.what = "appeal", .appeal_id = id});
+    const auto trace = co_await kit.store.trace(id);
+    if (!trace) throw Fault(Cause::not_found, "no such appeal", "appeal_id");
+    co_return json_response(story_of(*trace, kit.desk.view(), sight));
 }
 
 std::vector<std::string> statuses() {
@@ -63,6 +92,15 @@ void add_appeal_operations(std::vector<ApiOperation>& table) {
                    {.name = "limit", .type = ApiType::limit, .ru = "Строк на странице", .en = "Rows of a page"},
                    {.name = "after", .ru = "Курсор: next прошлой страницы", .en = "Cursor: next of the page before"}},
          .handler = &find_appeals});
+    table.push_back({.method = "GET",
+                     .path = "/appeals/{appeal_id}",
+                     .name = "getAppeal",
+                     .right = ApiRight::unmask,
+                     .ru = "Обращение со всей историей: приёмы, попытки, исходы, подписи, журнал, следующий шаг",
+                     .en = "An appeal with its whole way: hops, attempts, outcomes, signatures, journal, next step",
+                     .answer = "AppealStory",
+                     .query = {unmask_parameter()},
+                     .handler = &get_appeal});
 }
 
 }  // namespace gateway

@@ -77,5 +77,9 @@ const std::vector<ApiOperation>& api_operations();
 
 // The rows of each family.
 void add_appeal_operations(std::vector<ApiOperation>& table);
+void add_message_operations(std::vector<ApiOperation>& table);
+void add_delivery_operations(std::vector<ApiOperation>& table);
+void add_connector_operations(std::vector<ApiOperation>& table);
+void add_gateway_operations(std::vector<ApiOperation>& table);
 
 }  // namespace gateway

@@ -6,6 +6,10 @@ namespace {
 std::vector<ApiOperation> make_table() {
     std::vector<ApiOperation> table;
     add_appeal_operations(table);
+    add_message_operations(table);
+    add_delivery_operations(table);
+    add_connector_operations(table);
+    add_gateway_operations(table);
     return table;
 }
 

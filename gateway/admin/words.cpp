@@ -1,5 +1,6 @@
 #include "gateway/admin/words.hpp"
 
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 namespace gateway {
@@ -41,6 +42,66 @@ boost::json::object json_of(const AppealRecord& appeal) {
             {"created_at", json_of(appeal.created_at)},
             {"changed_at", json_of(appeal.changed_at)},
             {"external_ids", json_of(appeal.external_ids)}};
+}
+
+boost::json::object json_of(const DeliveryRecord& record) {
+    const Delivery& delivery = record.delivery;
+    boost::json::object object{{"delivery_id", delivery.delivery_id},
+                               {"route", delivery.route},
+                               {"connector", delivery.connector},
+                               {"appeal_id", delivery.appeal_id},
+                               {"message_id", delivery.message_id},
+                               {"kind", json_of(to_text(delivery.kind))},
+                               {"state", json_of(to_text(record.state))},
+                               {"attempt", delivery.attempt},
+                               {"created_at", json_of(delivery.created_at)},
+                               {"changed_at", json_of(record.changed_at)},
+                               {"trace_id", delivery.trace_id}};
+    if (record.state == DeliveryState::queued || record.state == DeliveryState::postponed)
+        object["due_at"] = json_of(record.due_at);
+    set(object, "cause", record.cause);
+    set(object, "detail", record.detail);
+    set(object, "partner_reference", delivery.note);
+    return object;
+}
+
+boost::json::object json_of(const AttemptRecord& attempt) {
+    boost::json::object object{{"delivery_id", attempt.delivery_id},
+                               {"attempt", attempt.attempt},
+                               {"started_at", json_of(attempt.started_at)},
+                               {"ended_at", json_of(attempt.ended_at)},
+                               {"outcome", attempt.outcome}};
+    set(object, "cause", attempt.cause);
+    set(object, "detail", attempt.detail);
+    set(object, "evidence_sha256", attempt.evidence_sha256);
+    return object;
+}
+
+boost::json::object json_of(const JournalRecord& record) {
+    boost::json::object object{{"seq", record.seq}, {"at", json_of(record.at)}, {"kind", record.entry.kind}};
+    set(object, "message_id", record.entry.message_id);
+    set(object, "delivery_id", record.entry.delivery_id);
+    set(object, "connector", record.entry.connector);
+    set(object, "actor", record.entry.actor);
+    boost::json::error_code error;
+    boost::json::value detail = boost::json::parse(record.entry.detail, error);
+    if (!error && detail.is_object()) object["detail"] = std::move(detail);
+    set(object, "config_digest", record.config_digest);
+    object["hash"] = record.hash;
+    return object;
+}
+
+boost::json::object json_of(const DeskPause& pause) {
+    boost::json::object object{{"state", pause.state}};
+    set(object, "cause", pause.cause);
+    set(object, "since", pause.since);
+    return object;
+}
+
+boost::json::object json_of(const DeskError& error) {
+    boost::json::object object{{"at", json_of(error.at)}, {"cause", json_of(error.cause)}};
+    set(object, "detail", error.detail);
+    return object;
 }
 
 void set(boost::json::object& object, std::string_view name, const std::string& text) {

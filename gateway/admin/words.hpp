@@ -19,6 +19,11 @@ boost::json::object json_of(Cause cause);
 
 /// Without the canonical appeal.
 boost::json::object json_of(const AppealRecord& appeal);
+boost::json::object json_of(const DeliveryRecord& record);
+boost::json::object json_of(const AttemptRecord& attempt);
+boost::json::object json_of(const JournalRecord& record);
+boost::json::object json_of(const DeskPause& pause);
+boost::json::object json_of(const DeskError& error);
 
 /// Writes `name` unless the text is empty.
 void set(boost::json::object& object, std::string_view name, const std::string& text);

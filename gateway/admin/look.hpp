@@ -1,0 +1,27 @@
+// Looks at personal data: only with the full token, with a reason, and with a line in the journal before anything is shown.
+#pragma once
+
+#include "gateway/admin/discreet.hpp"
+#include "gateway/admin/operation.hpp"
+
+namespace gateway {
+
+/// What is looked at; ids that do not apply stay empty.
+struct LookedAt {
+    std::string_view what;  ///< "appeal", "message", "body", "attachment", "evidence"
+    std::string message_id, appeal_id, delivery_id;
+};
+
+/// Journals admin.unmasked; throws Fault(forbidden | missing_field | store_unavailable) and then nothing may be shown.
+Task<void> note_look(AdminKit kit, ApiCall call, LookedAt target);
+
+/// `full` after note_look when the call asks unmask=true, else `masked`.
+Task<Sight> sight_of(AdminKit kit, ApiCall call, LookedAt target);
+
+/// The parameter of operations that can show personal data.
+ApiParameter unmask_parameter();
+
+/// A flat journal detail of texts; empty ones are left out.
+std::string journal_text(std::initializer_list<std::pair<std::string_view, std::string>> members);
+
+}  // namespace gateway

@@ -1,0 +1,188 @@
+#include "gateway/admin/metrics.hpp"
+
+#include <algorithm>
+
+#include "gateway/admin/families_native.hpp"
+#include "gateway/core/fault.hpp"
+#include "gateway/http/server.hpp"
+
+namespace gateway {
+namespace {
+
+double seconds_of(Time time) {
+    return std::chrono::duration<double>(time.time_since_epoch()).count();
+}
+
+double number(auto value) {
+    return static_cast<double>(value);
+}
+
+void add_gateway(Families& out, const DeskView& view) {
+    out.gauge({"build_info", "Version of the program."}, {{"version", view.config.version}}, 1);
+    out.gauge({"start_time_seconds", "When the process started, Unix time."}, {}, seconds_of(view.started_at));
+    out.gauge({"config_loaded_time_seconds", "When the configuration in force was read, Unix time."}, {},
+              seconds_of(view.config.loaded_at));
+    out.gauge({"serving", "1 while the gateway serves, 0 while it starts or stops."}, {}, view.phase == "serving" ? 1 : 0);
+    for (const DeskServer& one : view.servers)
+        out.gauge({"http_sessions", "Connections now open."}, {{"server", one.name}}, one.connections);
+}
+
+void add_intake(Families& out, const DeskIntake& intake) {
+    const Families::Head taken{"intake_messages_total", "Messages taken, by what became of them."};
+    out.counter(taken, {{"result", "accepted"}}, number(intake.accepted));
+    out.counter(taken, {{"result", "repeated"}}, number(intake.repeated));
+    out.counter(taken, {{"result", "unchanged"}}, number(intake.unchanged));
+    out.counter(taken, {{"result", "parked"}}, number(intake.parked));
+    for (const auto& [cause, count] : intake.refused)
+        out.counter({"intake_refused_total", "Messages refused, by cause."}, {{"cause", std::string(info(cause).code)}},
+                    number(count));
+    out.counter({"intake_conflicts_total", "Lost races for an appeal, repeated."}, {}, number(intake.conflicts));
+    out.histogram({"intake_seconds", "Time to take a message, commit included."}, {}, intake.seconds);
+}
+
+/// One sample per state; the one that is in force is 1.
+void add_state(Families& out, const Families::Head& head, const MetricLabels& labels, const std::string& in_force,
+               std::initializer_list<const char*> states) {
+    for (const char* state : states) {
+        MetricLabels all = labels;
+        all.push_back({"state", state});
+        out.gauge(head, std::move(all), in_force == state ? 1 : 0);
+    }
+}
+
+void add_pause(Families& out, const char* part, const std::string& name, const DeskPause& pause) {
+    add_state(out, {"part_state", "Whether a connector, route or poller runs, was paused or is held."},
+              {{"part", part}, {"name", name}}, pause.state, {"running", "paused", "held"});
+}
+
+void add_connectors(Families& out, const DeskView& view) {
+    for (const DeskConnector& one : view.connectors) {
+        add_pause(out, "connector", one.id, one.pause);
+        if (!one.breaker) continue;
+        add_state(out, {"breaker_state", "State of the circuit breaker towards a partner."}, {{"connector", one.id}},
+                  one.breaker->state, {"closed", "open", "half_open"});
+        out.gauge({"breaker_failures", "Failures in a row."}, {{"connector", one.id}}, one.breaker->failures);
+        out.counter({"breaker_opened_total", "How often the breaker opened."}, {{"connector", one.id}},
+                    number(one.breaker->opened));
+    }
+}
+
+void add_route(Families& out, const DeskRoute& one) {
+    const MetricLabels labels{{"route", one.route}, {"connector", one.connector}};
+    const auto outcome = [&](const char* word, std::uint64_t count) {
+        MetricLabels all = labels;
+        all.push_back({"outcome", word});
+        out.counter({"delivery_attempts_total", "Attempts to deliver, by outcome."}, std::move(all), number(count));
+    };
+    outcome("delivered", one.delivered);
+    outcome("refused", one.refused);
+    outcome("postponed", one.postponed);
+    outcome("in_doubt", one.in_doubt);
+    out.counter({"delivery_retries_total", "Attempts that were not the first."}, labels, number(one.repeats));
+    out.counter({"delivery_dead_total", "Deliveries given up."}, labels, number(one.dead));
+    out.gauge({"delivery_in_flight", "Attempts under way."}, labels, one.running);
+    out.gauge({"delivery_unsettled", "Ended attempts whose outcome is not on disk yet."}, labels, one.unsettled);
+    out.histogram({"delivery_seconds", "Time of one attempt."}, labels, one.seconds);
+    if (one.last_delivered)
+        out.gauge({"delivery_last_time_seconds", "When something was last delivered, Unix time."}, labels,
+                  seconds_of(*one.last_delivered));
+}
+
+void add_poller(Families& out, const DeskPoller& one) {
+    const MetricLabels labels{{"connector", one.connector}};
+    add_pause(out, "poller", one.connector, one.pause);
+    out.counter({"polls_total", "Polls of a partner."}, labels, number(one.polls));
+    out.counter({"polls_failed_total", "Polls that failed."}, labels, number(one.failed));
+    out.counter({"poll_messages_total", "Messages taken by polling."}, labels, number(one.taken));
+    out.gauge({"poll_failures", "Failed polls in a row."}, labels, one.failures);
+    out.gauge({"poll_interval_seconds", "Time until the next poll, as last chosen."}, labels,
+              std::chrono::duration<double>(one.interval).count());
+    out.histogram({"poll_seconds", "Time of one poll."}, labels, one.seconds);
+    if (one.last_success)
+        out.gauge({"poll_last_success_time_seconds", "When a poll last succeeded, Unix time."}, labels,
+                  seconds_of(*one.last_success));
+}
+
+void add_certificates(Families& out, const DeskView& view, Time now) {
+    using Days = std::chrono::duration<double, std::ratio<86400>>;
+    for (const DeskCertificate& one : view.certificates)
+        out.gauge(
+            {"certificate_days_left", "Days until a certificate ends; negative when it has."},
+            {{"use", one.use}, {"connector", one.connector}, {"file", one.file}, {"fingerprint", one.sha256.substr(0, 16)}},
+            Days(one.not_after - now).count());
+}
+
+void add_queues(Families& out, const RouteStats& one, Time now) {
+    const MetricLabels labels{{"route", one.route}, {"connector", one.connector}};
+    const auto state = [&](const char* word, std::int64_t count) {
+        MetricLabels all = labels;
+        all.push_back({"state", word});
+        out.gauge({"deliveries", "Deliveries in the store, by state."}, std::move(all), number(count));
+    };
+    state("queued", one.queued);
+    state("leased", one.leased);
+    state("postponed", one.postponed);
+    state("delivered", one.delivered);
+    state("refused", one.refused);
+    state("in_doubt", one.in_doubt);
+    const double age = one.oldest_waiting ? std::chrono::duration<double>(now - *one.oldest_waiting).count() : 0;
+    out.gauge({"delivery_oldest_waiting_seconds", "Age of the oldest delivery that has not ended; 0 when none waits."}, labels,
+              std::max(0.0, age));
+}
+
+void add_store(Families& out, const std::optional<StoreStats>& stats, Time now) {
+    out.gauge({"store_up", "1 when the store answers."}, {}, stats ? 1 : 0);
+    if (!stats) return;
+    out.counter({"store_messages_total", "Messages in the store."}, {}, number(stats->messages));
+    out.counter({"store_appeals_total", "Appeals in the store."}, {}, number(stats->appeals));
+    out.counter({"store_journal_records_total", "Records of the journal."}, {}, number(stats->journal_records));
+    out.gauge({"store_unrouted_messages", "Messages that met no route."}, {}, number(stats->unrouted));
+    out.gauge({"store_write_queue", "Calls that wait for the writer."}, {}, number(stats->write_queue));
+    out.gauge({"store_last_commit_seconds", "Time of the last commit."}, {}, stats->last_commit_seconds);
+    for (const RouteStats& one : stats->routes) add_queues(out, one, now);
+}
+
+Task<std::optional<StoreStats>> stats_of(AdminKit kit) {
+    try {
+        co_return co_await kit.store.stats();
+    } catch (const Fault&) {
+        co_return std::nullopt;
+    }
+}
+
+}  // namespace
+
+std::string metrics_page(const DeskView& view, const std::optional<StoreStats>& stats, Time now) {
+    Families out;
+    add_gateway(out, view);
+    add_intake(out, view.intake);
+    add_connectors(out, view);
+    for (const DeskRoute& one : view.routes) {
+        add_pause(out, "route", one.route, one.pause);
+        add_route(out, one);
+    }
+    for (const DeskPoller& one : view.pollers) add_poller(out, one);
+    add_certificates(out, view, now);
+    add_store(out, stats, now);
+    return out.text();
+}
+
+Task<WebResponse> MetricsEndpoint::handle(WebRequest request) {
+    if (request.path != prefix()) throw Fault(Cause::not_found, "ask /metrics");
+    if (request.method != "GET" && request.method != "HEAD") throw Fault(Cause::method_not_allowed, "see the header Allow");
+    if (!request.query.empty())
+        throw Fault(Cause::bad_value, "unknown query parameter", request.query.front().first.substr(0, 64));
+    const auto stats = co_await stats_of(kit_);
+    WebResponse response;
+    response.headers.emplace_back("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+    response.body = metrics_page(kit_.desk.view(), stats, kit_.clock.now());
+    co_return response;
+}
+
+WebResponse MetricsEndpoint::refuse(const WebRequest& request, const Fault& fault) const {
+    WebResponse response = problem_response(fault, request.trace_id);
+    if (response.status == 405) response.headers.emplace_back("Allow", "GET, HEAD");
+    return response;
+}
+
+}  // namespace gateway

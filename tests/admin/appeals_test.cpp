@@ -1,0 +1,142 @@
+// The search and the story of an appeal.
+#include <catch2/catch.hpp>
+
+#include "gateway/core/digest.hpp"
+#include "rig.hpp"
+
+using namespace gateway;
+using namespace gateway::test;
+using Ids = std::vector<std::string>;
+
+namespace {
+
+Ids ids_of(const Reply& page) {
+    Ids ids;
+    for (const auto& item : page.json.at("items").as_array()) ids.emplace_back(item.at("appeal_id").as_string());
+    return ids;
+}
+
+std::string text(const boost::json::value& value) {
+    return std::string(value.as_string());
+}
+
+}  // namespace
+
+TEST_CASE("appeals are found by id in any system, status, origin and time") {
+    Rig rig;
+    const Time start = rig.clock.now();
+    for (int n = 1; n <= 3; ++n) rig.plant(n);
+    CHECK(ids_of(rig.get("/api/v1/appeals")) == Ids{Rig::appeal_id(3), Rig::appeal_id(2), Rig::appeal_id(1)});
+    CHECK(ids_of(rig.get("/api/v1/appeals?external_id=%D0%BF%D0%BE%D1%81-2")) == Ids{Rig::appeal_id(2)});
+    CHECK(ids_of(rig.get("/api/v1/appeals?external_id=%D0%9F%D0%9E%D0%A1-2&system=city")).empty());
+    CHECK(ids_of(rig.get("/api/v1/appeals?status=in_work&origin=pos")).size() == 3);
+    CHECK(ids_of(rig.get("/api/v1/appeals?status=answered")).empty());
+    const std::string second = to_rfc3339(start + std::chrono::seconds(1));
+    CHECK(ids_of(rig.get("/api/v1/appeals?from=" + second)) == Ids{Rig::appeal_id(3), Rig::appeal_id(2)});
+    CHECK(ids_of(rig.get("/api/v1/appeals?to=" + second)) == Ids{Rig::appeal_id(2), Rig::appeal_id(1)});
+}
+
+TEST_CASE("an item of the search names the appeal, its status, origin, times and ids") {
+    Rig rig;
+    rig.plant(1);
+    const Reply page = rig.get("/api/v1/appeals");
+    const auto& item = page.json.at("items").at(0);
+    CHECK(text(item.at("status")) == "in_work");
+    CHECK(text(item.at("origin")) == "pos");
+    CHECK(text(item.at("created_at")) == "2027-01-15T08:00:00.000000Z");
+    CHECK(text(item.at("external_ids").at(0).at("value")) == "ПОС-1");
+    CHECK(page.json.at("next").is_null());
+}
+
+TEST_CASE("pages follow each other without gaps and the last one has no next") {
+    Rig rig;
+    for (int n = 1; n <= 5; ++n) rig.plant(n);
+    Ids all;
+    std::string target = "/api/v1/appeals?limit=2";
+    for (int page = 0; page < 3; ++page) {
+        const Reply reply = rig.get(target);
+        for (const std::string& id : ids_of(reply)) all.push_back(id);
+        if (reply.json.at("next").is_null()) break;
+        target = "/api/v1/appeals?limit=2&after=" + text(reply.json.at("next"));
+    }
+    CHECK(all == Ids{Rig::appeal_id(5), Rig::appeal_id(4), Rig::appeal_id(3), Rig::appeal_id(2), Rig::appeal_id(1)});
+}
+
+TEST_CASE("the story of an appeal tells every hop with outcome, digest and signature verdict") {
+    Rig rig;
+    const std::string id = rig.plant(1);
+    rig.attempt(postponed(Cause::connect_failed, "refused"), DeliveryState::postponed);
+    rig.clock.move(std::chrono::minutes(10));
+    rig.attempt(delivered({{"city", "service_request_id", "77"}}, "signed answer"), DeliveryState::delivered);
+    const Reply story = rig.get("/api/v1/appeals/" + id);
+    const auto& hops = story.json.at("hops").as_array();
+    REQUIRE(hops.size() == 3);
+    CHECK(text(hops[0].at("direction")) == "in");
+    CHECK(text(hops[0].at("signature")) == "valid");
+    CHECK(text(hops[0].at("digest")).size() == 64);
+    CHECK(text(hops[1].at("outcome")) == "postponed");
+    CHECK(text(hops[1].at("cause").at("code")) == "partner.connect");
+    CHECK(hops[1].at("ms").as_int64() == 250);
+    CHECK(text(hops[2].at("outcome")) == "delivered");
+    CHECK(text(hops[2].at("digest")) == text(hops[0].at("digest")));
+    CHECK(text(hops[2].at("evidence_sha256")) == sha256_hex("signed answer"));
+    CHECK(story.json.at("next_steps").as_array().empty());
+    CHECK(story.json.at("attempts").as_array().size() == 2);
+    CHECK(text(story.json.at("journal").at(0).at("kind")) == "message.accepted");
+    CHECK(story.json.at("external_ids").as_array().size() == 2);
+}
+
+TEST_CASE("the story says what to press next") {
+    Rig rig;
+    const std::string id = rig.plant(1);
+    const auto first_command = [&] {
+        const Reply story = rig.get("/api/v1/appeals/" + id);
+        const auto& steps = story.json.at("next_steps").as_array();
+        return steps.empty() ? std::string() : text(steps[0].at("command"));
+    };
+    CHECK(first_command().empty());  // it goes by itself
+    rig.desk.picture.connectors[0].pause.state = "paused";
+    CHECK(first_command().starts_with("appeal-gateway connectors resume city"));
+    rig.desk.picture.connectors[0].pause.state = "running";
+    rig.attempt(in_doubt(Cause::connection_cut, "cut"), DeliveryState::in_doubt);
+    CHECK(first_command().starts_with("appeal-gateway deliveries settle " + Rig::delivery_id(1)));
+    rig.post("/api/v1/deliveries/" + Rig::delivery_id(1) + "/settle", R"({"actor":"a","reason":"r","outcome":"refused"})");
+    CHECK(first_command().starts_with("appeal-gateway deliveries retry"));
+}
+
+TEST_CASE("personal data is shown with a reason, and the look stands in the journal") {
+    Rig rig;
+    const std::string id = rig.plant(1);
+    const std::string target = "/api/v1/appeals/" + id + "?unmask=true";
+    CHECK(rig.get(target).response.status == 400);
+    CHECK(rig.get(target, {{"X-Reason", "жалоба"}}).response.status == 400);
+    CHECK(rig.journal_kinds(id) == Ids{"message.accepted"});
+    const Reply story = rig.get(target, {{"X-Reason", "жалоба"}, {"X-Actor", "petrova"}});
+    CHECK(story.response.status == 200);
+    CHECK(text(story.json.at("canonical").at("applicant").at("name").at("last")) == "Кузнецова");
+    CHECK(story.json.at("masked").as_bool() == false);
+    CHECK(rig.journal_kinds(id) == Ids{"message.accepted", "admin.unmasked"});
+}
+
+TEST_CASE("an unknown appeal or message is 404") {
+    Rig rig;
+    CHECK(rig.get("/api/v1/appeals/" + Rig::appeal_id(9)).response.status == 404);
+    CHECK(rig.get("/api/v1/messages/" + Rig::message_id(9)).response.status == 404);
+    CHECK(rig.get("/api/v1/messages/" + Rig::message_id(9) + "/body").response.status == 404);
+}
+
+TEST_CASE("the exact octets of a message and of an attachment are given out as a download, journaled") {
+    Rig rig;
+    const std::string id = rig.plant(1);
+    const std::string message = "/api/v1/messages/" + Rig::message_id(1);
+    const WebFields who{{"X-Reason", "экспертиза"}, {"X-Actor", "petrova"}};
+    CHECK(rig.get(message + "/body").response.status == 400);
+    const Reply body = rig.get(message + "/body", who);
+    CHECK(body.response.body == R"({"фио":"Кузнецова Серафима Аркадьевна","тел":"+79161234567"})");
+    CHECK(body.header("Content-Type") == "application/octet-stream");
+    CHECK(body.header("Content-Disposition") == "attachment");
+    const Reply file = rig.get(message + "/attachments/" + sha256_hex("octets!"), who);
+    CHECK(sha256_hex_of_file(file.response.file) == sha256_hex("octets!"));
+    CHECK(rig.get(message + "/attachments/" + sha256_hex("other"), who).response.status == 404);
+    CHECK(rig.journal_kinds(id) == Ids{"message.accepted", "admin.unmasked", "admin.unmasked"});
+}

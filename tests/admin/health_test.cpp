@@ -1,0 +1,115 @@
+// Health and metrics.
+#include <catch2/catch.hpp>
+
+#include "rig.hpp"
+
+using namespace gateway;
+using namespace gateway::test;
+
+namespace {
+
+std::string text(const boost::json::value& value) {
+    return std::string(value.as_string());
+}
+
+/// The value of a sample, or the empty text.
+std::string sample_of(const Reply& page, const std::string& head) {
+    const std::string line = "\n" + head + " ";
+    const auto at = page.response.body.find(line);
+    if (at == std::string::npos) return {};
+    const auto begin = at + line.size();
+    return page.response.body.substr(begin, page.response.body.find('\n', begin) - begin);
+}
+
+}  // namespace
+
+TEST_CASE("a process that answers is live, whatever its partners and its store do") {
+    Rig rig;
+    rig.store->close();
+    rig.desk.picture.phase = "stopping";
+    CHECK(rig.ask("GET", "/health/live").response.status == 200);
+    CHECK(rig.ask("GET", "/health/other").response.status == 404);
+    CHECK(rig.ask("GET", "/health").response.status == 404);
+}
+
+TEST_CASE("a gateway with nothing to complain of is ready without reasons") {
+    Rig rig;
+    const Reply reply = rig.ask("GET", "/health/ready");
+    CHECK(reply.response.status == 200);
+    CHECK(text(reply.json.at("status")) == "ready");
+    CHECK(reply.json.at("reasons").as_array().empty());
+}
+
+TEST_CASE("partners that do not answer, pauses and old certificates are warnings: messages are still taken") {
+    Rig rig;
+    DeskView& view = rig.desk.picture;
+    view.connectors[0].breaker->state = "open";
+    view.connectors[0].breaker->cause = Cause::connect_failed;
+    view.connectors[1].pause.state = "paused";
+    view.routes[0].pause = {.state = "held", .cause = Cause::queue_overflow, .since = rig.clock.now()};
+    view.pollers[0].failures = 3;
+    view.certificates[0].not_after = rig.clock.now() + std::chrono::days(5);
+    const Reply reply = rig.ask("GET", "/health/ready");
+    CHECK(reply.response.status == 200);
+    CHECK(text(reply.json.at("status")) == "ready_with_warnings");
+    const auto& reasons = reply.json.at("reasons").as_array();
+    REQUIRE(reasons.size() == 5);
+    for (const auto& reason : reasons) CHECK(text(reason.at("level")) == "warn");
+    CHECK(text(reasons[0].at("name")) == "city");
+    CHECK(text(reasons[0].at("cause").at("code")) == "partner.connect");
+}
+
+TEST_CASE("a store that refuses, a stop or the end of an own certificate make the gateway not ready") {
+    Rig rig;
+    SECTION("store") {
+        rig.store->close();
+        CHECK(text(rig.ask("GET", "/health/ready").json.at("reasons").at(0).at("part")) == "store");
+    }
+    SECTION("stop") {
+        rig.desk.picture.phase = "stopping";
+    }
+    SECTION("certificate") {
+        rig.clock.move(std::chrono::hours(24 * 301));
+    }
+    const Reply reply = rig.ask("GET", "/health/ready");
+    CHECK(reply.response.status == 503);
+    CHECK(reply.header("Retry-After") == "5");
+    CHECK(text(reply.json.at("reasons").at(0).at("level")) == "fail");
+}
+
+TEST_CASE("a root that ran out concerns one partner and is a warning") {
+    Rig rig;
+    rig.desk.picture.certificates[0].use = "trust";
+    rig.clock.move(std::chrono::hours(24 * 301));
+    CHECK(rig.ask("GET", "/health/ready").response.status == 200);
+}
+
+TEST_CASE("the metrics name every route, connector, poller and certificate with its numbers") {
+    Rig rig;
+    rig.plant(1);
+    rig.desk.picture.connectors[0].breaker->state = "open";
+    const Reply page = rig.ask("GET", "/metrics");
+    CHECK(page.header("Content-Type") == "text/plain; version=0.0.4; charset=utf-8");
+    const std::string route = R"({route="to-city",connector="city")";
+    CHECK(sample_of(page, "gateway_delivery_attempts_total" + route + R"(,outcome="delivered"})") == "7");
+    CHECK(sample_of(page, "gateway_delivery_in_flight" + route + "}") == "1");
+    CHECK(sample_of(page, "gateway_delivery_seconds_bucket" + route + R"(,le="1"})") == "5");
+    CHECK(sample_of(page, "gateway_delivery_seconds_bucket" + route + R"(,le="+Inf"})") == "6");
+    CHECK(sample_of(page, "gateway_deliveries" + route + R"(,state="queued"})") == "1");
+    CHECK(sample_of(page, "gateway_delivery_oldest_waiting_seconds" + route + "}") == "1");
+    CHECK(sample_of(page, R"(gateway_breaker_state{connector="city",state="open"})") == "1");
+    CHECK(sample_of(page, R"(gateway_breaker_state{connector="city",state="closed"})") == "0");
+    CHECK(sample_of(page, R"(gateway_polls_total{connector="pos"})") == "9");
+    CHECK(sample_of(page, R"(gateway_intake_refused_total{cause="signature.invalid"})") == "2");
+    CHECK(sample_of(page, R"(gateway_http_sessions{server="admin"})") == "2");
+    CHECK(sample_of(page, "gateway_store_up") == "1");
+    CHECK(page.response.body.find("gateway_certificate_days_left{use=\"signing\"") != std::string::npos);
+}
+
+TEST_CASE("the metrics are still there when the store refuses") {
+    Rig rig;
+    rig.store->close();
+    const Reply page = rig.ask("GET", "/metrics");
+    CHECK(page.response.status == 200);
+    CHECK(sample_of(page, "gateway_store_up") == "0");
+}

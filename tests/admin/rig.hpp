@@ -1,0 +1,99 @@
+// The administrator's endpoints over a store in memory and a desk of paper, asked without sockets.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/json/value.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gateway/admin/admin.hpp"
+#include "gateway/store/memory_store.hpp"
+
+namespace gateway::test {
+
+class HandClock final : public Clock {
+public:
+    Time now() const override { return now_; }
+    void move(Duration by) { now_ += by; }
+
+private:
+    Time now_ = Time(std::chrono::seconds(1'800'000'000));
+};
+
+class KeptLog final : public Log {
+public:
+    void write(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) override;
+    std::string lines;
+};
+
+/// Shows the picture it was given and remembers what it was told.
+class PaperDesk final : public Desk {
+public:
+    DeskView view() const override { return picture; }
+    Task<void> pause_connector(std::string connector) override;
+    Task<void> resume_connector(std::string connector) override;
+    Task<void> pause_route(std::string route) override;
+    Task<void> resume_route(std::string route) override;
+    void poll_now(const std::string& connector) override { told.push_back("poll " + connector); }
+    void wake() override { told.push_back("wake"); }
+    Task<DeskReload> reload() override;
+
+    DeskView picture;
+    DeskReload next_reload{.taken = true, .digest = "d2", .mistakes = {}};
+    std::vector<std::string> told;
+};
+
+struct Reply {
+    WebResponse response;
+    boost::json::value json;  ///< null when the body is none
+    std::string header(std::string_view name) const { return std::string(header_of(response.headers, name).value_or("")); }
+};
+
+/// Who asks.
+inline const std::string full_token = "full-token-0123456789", viewer_token = "viewer-token-0123456789";
+
+/// What the appeal of `plant` holds of a citizen: none of it may be seen without a reason.
+extern const std::vector<std::string> planted;
+
+struct Rig {
+    Rig();
+
+    Reply ask(const std::string& method, const std::string& target, WebFields headers = {}, const std::string& body = {});
+    /// With the full token.
+    Reply get(const std::string& target, WebFields headers = {});
+    Reply post(const std::string& target, const std::string& body = R"({"actor":"petrova","reason":"проверка"})");
+
+    /// An appeal with personal data everywhere, one message, one delivery to "city"; ids are UUIDs in order of `n`.
+    std::string plant(int n);
+    static std::string appeal_id(int n);
+    static std::string message_id(int n);
+    static std::string delivery_id(int n);
+    /// Ends the attempt of the next delivery of the route "to-city".
+    void attempt(Outcome outcome, DeliveryState state);
+    std::vector<std::string> journal_kinds(const std::string& appeal_id);
+
+    template <class T>
+    T run(Task<T> task) {
+        std::optional<T> result;
+        std::exception_ptr error;
+        boost::asio::co_spawn(io, std::move(task), [&](std::exception_ptr thrown, T value) {
+            error = thrown;
+            if (!thrown) result = std::move(value);
+        });
+        io.restart();
+        io.run();
+        if (error) std::rethrow_exception(error);
+        return std::move(*result);
+    }
+
+    boost::asio::io_context io;
+    HandClock clock;
+    KeptLog log;
+    PaperDesk desk;
+    std::unique_ptr<Store> store = make_memory_store(clock);
+    std::vector<std::unique_ptr<Endpoint>> endpoints;
+};
+
+}  // namespace gateway::test
