@@ -26,5 +26,6 @@ AppealEvent event_from_xml(std::string_view xml, const XmlLimits& limits = {});
 
 /// From an element inside a bigger document (a SMEV content block).
 Appeal appeal_from_xml(XmlNode element);
+AppealEvent event_from_xml(XmlNode element);
 
 }  // namespace gateway

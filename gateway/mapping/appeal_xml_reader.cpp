@@ -235,6 +235,9 @@ Appeal appeal_from_xml(XmlNode element) {
 Appeal appeal_from_xml(std::string_view xml, const XmlLimits& limits) {
     return read_root<Appeal>(XmlDocument::parse(xml, limits).root());
 }
+AppealEvent event_from_xml(XmlNode element) {
+    return read_root<AppealEvent>(element);
+}
 AppealEvent event_from_xml(std::string_view xml, const XmlLimits& limits) {
     return read_root<AppealEvent>(XmlDocument::parse(xml, limits).root());
 }
