@@ -39,7 +39,8 @@ public:
             if (is_appeal(delivery.kind)) co_return co_await send_request(std::move(delivery), deadline);
             co_return co_await send_response(std::move(delivery), deadline);
         } catch (const TransportError& error) {
-            co_return outcome_of(error);
+            // Whether it arrived is no matter: the MessageID makes repeating safe.
+            co_return postponed(error.cause(), error.what());
         } catch (const Fault& fault) {
             co_return outcome_of_fault(fault);
         }

@@ -28,9 +28,8 @@ std::string without_declaration(std::string xml) {
     return xml.substr(end);
 }
 
-std::string require_content(const Taken& taken) {
-    if (!taken.content) throw Fault(Cause::schema_violation, "MessagePrimaryContent is empty");
-    return canonicalize_exclusive(taken.content);
+std::string mapped(const XsltProgram& program, const Taken& taken) {
+    return program.run(XmlDocument::parse(canonicalize_exclusive(taken.content)), {{"message_id", taken.message_id}});
 }
 
 }  // namespace
@@ -41,21 +40,19 @@ ContentMapping::ContentMapping(const Smev3Settings& settings) {
 }
 
 Appeal ContentMapping::appeal_of(const Taken& taken, const std::string& system, Time now) const {
-    Appeal appeal;
-    if (in_) {
-        appeal = appeal_from_xml(in_->run(XmlDocument::parse(require_content(taken)), {{"message_id", taken.message_id}}));
-    } else {
-        if (!taken.content) throw Fault(Cause::schema_violation, "MessagePrimaryContent is empty");
-        appeal = appeal_from_xml(taken.content);
-    }
+    if (!taken.content) throw Fault(Cause::schema_violation, "MessagePrimaryContent is empty");
+    Appeal appeal = in_ ? appeal_from_xml(mapped(*in_, taken)) : appeal_from_xml(taken.content);
     appeal.appeal_id = make_uuid_v7(now);
     appeal.external_ids.push_back(id_of(system, "smev_message_id", taken.message_id));
     appeal.channel = Channel::smev;
     // What the answer must carry back untouched.
-    appeal.ext[system] = json_object({{"reply_to", taken.reply_to},
-                                      {"transaction_code", taken.transaction_code},
-                                      {"reference_id", taken.reference_id},
-                                      {"sender", taken.sender}});
+    std::map<std::string, std::string, std::less<>> kept{{"reply_to", taken.reply_to},
+                                                         {"transaction_code", taken.transaction_code},
+                                                         {"reference_id", taken.reference_id},
+                                                         {"sender", taken.sender}};
+    if (taken.test) kept["test_message"] = "true";
+    if (taken.attachments > 0) kept["attachments_not_fetched"] = std::to_string(taken.attachments);
+    appeal.ext[system] = json_object(kept);
     return appeal;
 }
 
@@ -63,8 +60,7 @@ AppealEvent ContentMapping::event_of(const Taken& taken, const std::string& syst
     AppealEvent event;
     event.at = taken.sent_at.value_or(now);
     if (taken.content) {
-        const std::string content = require_content(taken);
-        event = event_from_xml(in_ ? in_->run(XmlDocument::parse(content), {{"message_id", taken.message_id}}) : content);
+        event = in_ ? event_from_xml(mapped(*in_, taken)) : event_from_xml(taken.content);
     } else if (!taken.rejection.empty()) {
         event.status = Status::returned;
         event.status_raw = taken.rejection;
@@ -90,7 +86,10 @@ std::string ContentMapping::outwards(std::string canonical_xml) const {
 }
 
 std::string ContentMapping::content_of(const Appeal& appeal) const {
-    return outwards(appeal_to_xml(appeal));
+    // What adapters keep for themselves is nobody else's business.
+    Appeal bare = appeal;
+    std::erase_if(bare.ext, [](const auto& field) { return field.first != unknown_fields; });
+    return outwards(appeal_to_xml(bare));
 }
 
 std::string ContentMapping::content_of(const AppealEvent& event) const {

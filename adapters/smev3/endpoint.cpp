@@ -5,14 +5,25 @@
 #include "adapters/smev3/client.hpp"
 #include "adapters/smev3/incoming.hpp"
 #include "adapters/smev3/multipart.hpp"
+#include "adapters/smev3/schemas.hpp"
 #include "gateway/appeal/json_codec.hpp"
-#include "gateway/core/digest.hpp"
 #include "gateway/http/server.hpp"
-#include "gateway/signature/xmldsig.hpp"
 
 namespace gateway::smev3 {
 
 namespace {
+
+/// "text/xml; charset=…": nothing said is UTF-8.
+void require_utf8(std::string_view content_type) {
+    const auto at = content_type.find("charset=");
+    if (at == std::string_view::npos) return;
+    std::string charset;
+    for (const char c : content_type.substr(at + 8)) {
+        if (c == ';' || c == ' ') break;
+        if (c != '"') charset.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c);
+    }
+    if (charset != "utf-8") throw Fault(Cause::wrong_encoding, "only UTF-8 is taken", "Content-Type");
+}
 
 class SmevEndpoint final : public Endpoint {
 public:
@@ -23,14 +34,16 @@ public:
     Task<WebResponse> handle(WebRequest request) override {
         if (request.method != "POST") throw Fault(Cause::method_not_allowed, request.method);
         const std::string type = request.media_type();
-        if (type != "text/xml" && type != "application/soap+xml" && type != "multipart/related") {
-            throw Fault(Cause::wrong_content_type, "text/xml is expected");
+        if (type != "text/xml" && type != "multipart/related") {
+            throw Fault(Cause::wrong_content_type, "text/xml is expected", "Content-Type");
         }
+        require_utf8(request.header("Content-Type").value_or(""));
         if (request.body.in_file()) throw Fault(Cause::too_large, "an envelope without files is small");
         Submission submission = co_await offload(office_->kit.workers, [&] { return submission_of(request); });
         const std::string message_id = submission.envelope.sender_message_id;
-        co_await office_->kit.accept(std::move(submission));
-        co_return co_await offload(office_->kit.workers, [&] { return answer(message_id); });
+        const Receipt receipt = co_await office_->kit.accept(std::move(submission));
+        // The time of the first acceptance: who asks again reads the same answer again.
+        co_return co_await offload(office_->kit.workers, [&] { return answer(message_id, receipt.accepted_at); });
     }
 
     WebResponse refuse(const WebRequest& request, const Fault& fault) const override {
@@ -38,37 +51,39 @@ public:
     }
 
 private:
-    Submission submission_of(const WebRequest& request) const;
+    Submission submission_of(WebRequest& request) const;
 
-    WebResponse answer(const std::string& message_id) const {
+    WebResponse answer(const std::string& message_id, Time accepted_at) const {
         WebResponse response;
         response.headers = {{"Content-Type", "text/xml; charset=utf-8"}};
-        response.body =
-            office_->writer.send_request_answer(message_id, office_->kit.clock.now(), office_->settings.sign_answers);
+        response.body = office_->writer.send_request_answer(message_id, accepted_at, office_->settings.sign_answers);
         return response;
     }
 
     std::shared_ptr<Office> office_;
+    DoorSchemas schemas_;
 };
 
-Submission SmevEndpoint::submission_of(const WebRequest& request) const {
+/// Takes the body out of `request`.
+Submission SmevEndpoint::submission_of(WebRequest& request) const {
     const Time now = office_->kit.clock.now();
     const auto type = request.header("Content-Type").value_or("");
-    const XmlDocument document = XmlDocument::parse(soap_document(type, request.body.bytes));
-    const Call call = read_send_request(document, office_->writer.names(), office_->trust, now);
+    const XmlDocument document = parse_soap(type, request.body.bytes);
+    const DoorRules rules{office_->writer.names(), schemas_, office_->settings.senders, office_->trust};
+    Call call = read_send_request(document, rules, now);
     Submission submission;
     Envelope& envelope = submission.envelope;
     envelope.connector = office_->kit.id;
-    envelope.sender = call.sender;
+    envelope.sender = std::move(call.sender);
     envelope.sender_message_id = call.taken.message_id;
     envelope.kind = MessageKind::appeal_created;
     envelope.content_type = std::string(type);
-    envelope.bytes = request.body.bytes;
     envelope.content_digest = call.taken.content_digest;
-    envelope.evidence = call.taken.evidence;
+    envelope.evidence = std::move(call.taken.evidence);
     envelope.trace_id = request.trace_id;
     envelope.received_at = now;
     submission.canonical = to_json(office_->mapping.appeal_of(call.taken, office_->kit.id, now));
+    envelope.bytes = std::move(request.body.bytes);
     return submission;
 }
 

@@ -1,5 +1,6 @@
 #include "adapters/smev3/incoming.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "gateway/core/digest.hpp"
@@ -11,44 +12,64 @@ namespace gateway::smev3 {
 
 namespace {
 
-std::string required(XmlNode provided, const Names& names, std::string_view name) {
-    std::string text = provided.child(names.types, name).trimmed();
-    if (text.empty()) throw Fault(Cause::missing_field, std::string(name), provided.path());
-    return text;
-}
+constexpr std::size_t longest_sender = 300;  ///< of an Envelope
 
 XmlNode request_of(const XmlDocument& document, const Names& names) {
     const XmlNode root = document.root();
     if (!root.is(soap_ns, "Envelope")) throw Fault(Cause::schema_violation, "a SOAP 1.1 Envelope is expected", root.path());
     const XmlNode request = root.child(soap_ns, "Body").first_child();
     if (!request) throw Fault(Cause::schema_violation, "an empty soap:Body", root.path());
-    if (!request.is(names.types, "SendRequestRequest")) {
+    if (!request.is(names.types, "SendRequestRequest") || request.next()) {
         throw Fault(Cause::unknown_operation, "only SendRequest of schema 1.2 is served here", request.path());
     }
     return request;
 }
 
+bool equal_hex(std::string_view left, std::string_view right) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    return std::ranges::equal(left, right, {}, lower, lower);
+}
+
+bool admitted(const Senders& senders, const Certificate& signer) {
+    const std::string subject = signer.subject();
+    return senders.empty() || std::ranges::any_of(senders, [&](const std::string& entry) {
+               return equal_hex(entry, signer.sha256()) || subject.find(entry) != std::string::npos;
+           });
+}
+
+std::string sender_of(const Certificate& signer) {
+    std::string subject = signer.subject();
+    return subject.size() <= longest_sender ? subject : "subject-sha256:" + sha256_hex(subject);
+}
+
 }  // namespace
 
-Call read_send_request(const XmlDocument& document, const Names& names, const TrustStore* trust, Time now) {
+Call read_send_request(const XmlDocument& document, const DoorRules& rules, Time now) {
+    const Names& names = rules.names;
     const XmlNode request = request_of(document, names);
-    const XmlNode provided = request.child(names.types, "SenderProvidedRequestData");
-    if (!provided) throw Fault(Cause::missing_field, "SenderProvidedRequestData", request.path());
-    const XmlNode signature = request.child(names.types, "CallerInformationSystemSignature").child(dsig_ns, "Signature");
+    const XmlNode holder = request.child(names.types, "CallerInformationSystemSignature");
+    const XmlNode signature = holder.child(dsig_ns, "Signature");
     if (!signature) throw Fault(Cause::signature_missing, "CallerInformationSystemSignature", request.path());
-    XmlSignatureCheck check = verify_xml_signature(document, signature, provided, XmlTransforms::smev, trust, now);
+    rules.schemas.require_envelope(request);
+    const XmlNode provided = request.child(names.types, "SenderProvidedRequestData");
+    XmlSignatureCheck check = verify_xml_signature(document, signature, provided, XmlTransforms::smev, rules.trust, now);
     if (!check.valid()) throw Fault(check.cause, check.detail, signature.path());
+    if (!admitted(rules.senders, *check.signer)) throw Fault(Cause::sender_unknown, "the certificate is not on the list");
+
     Call call;
-    call.sender = check.signer ? check.signer->subject() : std::string();
-    call.taken.evidence.push_back(std::move(check.evidence));
-    call.taken.message_id = required(provided, names, "MessageID");
-    if (uuid_version(call.taken.message_id) != 1)
+    call.sender = sender_of(*check.signer);
+    Taken& taken = call.taken;
+    taken.evidence.push_back(std::move(check.evidence));
+    taken.message_id = provided.child(names.types, "MessageID").text();
+    if (uuid_version(taken.message_id) != 1)
         throw Fault(Cause::bad_value, "MessageID is no UUID of version 1", provided.path());
-    call.taken.transaction_code = provided.child(names.types, "TransactionCode").trimmed();
-    call.taken.reference_id = provided.child(names.types, "ReferenceMessageID").trimmed();
-    call.taken.sender = call.sender;
-    call.taken.content = provided.child(names.basic, "MessagePrimaryContent").first_child();
-    call.taken.content_digest = sha256_hex(canonicalize_exclusive(provided));
+    taken.transaction_code = provided.child(names.types, "TransactionCode").trimmed();
+    taken.reference_id = provided.child(names.types, "ReferenceMessageID").trimmed();
+    taken.test = static_cast<bool>(provided.child(names.types, "TestMessage"));
+    taken.attachments = count_attachments(provided);
+    taken.content = provided.child(names.basic, "MessagePrimaryContent").first_child();
+    taken.content_digest = content_digest(provided, holder);
+    rules.schemas.require_content(taken.content);
     return call;
 }
 

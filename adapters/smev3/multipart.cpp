@@ -1,5 +1,6 @@
 #include "adapters/smev3/multipart.hpp"
 
+#include <Poco/Exception.h>
 #include <Poco/Net/MessageHeader.h>
 #include <Poco/Net/MultipartReader.h>
 #include <Poco/StreamCopier.h>
@@ -37,17 +38,12 @@ std::string bare_id(std::string id) {
     return id;
 }
 
-std::string percent_decoded(std::string_view text) {
-    const WebFields fields = parse_form("x=" + std::string(text), 1);
-    return fields.empty() ? std::string() : fields.front().second;
-}
-
 struct Parts {
     std::string root;
     std::map<std::string, std::string> by_id;
 };
 
-Parts read_parts(std::string_view content_type, std::string_view body, const MultipartLimits& limits) {
+Parts split_parts(std::string_view content_type, std::string_view body, const MultipartLimits& limits) {
     const std::string boundary = parameter(content_type, "boundary");
     if (boundary.empty()) throw Fault(Cause::malformed, "multipart without a boundary");
     const std::string start = bare_id(parameter(content_type, "start"));
@@ -72,6 +68,14 @@ Parts read_parts(std::string_view content_type, std::string_view body, const Mul
     return parts;
 }
 
+Parts read_parts(std::string_view content_type, std::string_view body, const MultipartLimits& limits) {
+    try {
+        return split_parts(content_type, body, limits);
+    } catch (const Poco::Exception&) {
+        throw Fault(Cause::malformed, "the multipart body cannot be read");
+    }
+}
+
 /// The value of href in a start tag "<xop:Include … href=\"cid:…\"/>".
 std::string href_of(std::string_view tag) {
     const auto at = tag.find("href=");
@@ -80,6 +84,12 @@ std::string href_of(std::string_view tag) {
     const auto end = tag.find(quote, at + 6);
     if ((quote != '"' && quote != '\'') || end == std::string_view::npos) return {};
     return std::string(tag.substr(at + 6, end - at - 6));
+}
+
+/// "" or "xop:": what may stand between '<' and the local name.
+bool is_prefix(std::string_view text) {
+    if (text.empty()) return true;
+    return text.ends_with(':') && text.find_first_of(" \t\r\n/\"'=!?") == std::string_view::npos;
 }
 
 /// Text-level replacement keeps every other octet: what was signed must not be printed again from a tree.
@@ -93,13 +103,14 @@ std::string inlined(const Parts& parts, const MultipartLimits& limits) {
         const auto close = rest.find('>', name);
         if (open == std::string_view::npos || close == std::string_view::npos) break;
         const std::string_view tag = rest.substr(open, close - open + 1);
-        const std::string href = href_of(tag);
+        const bool element = is_prefix(rest.substr(open + 1, name - open - 1));
+        const std::string href = element ? href_of(tag) : std::string();
         if (!href.starts_with("cid:")) {
             made += rest.substr(0, close + 1);
             rest.remove_prefix(close + 1);
             continue;
         }
-        const auto part = parts.by_id.find(percent_decoded(std::string_view(href).substr(4)));
+        const auto part = parts.by_id.find(percent_decode(std::string_view(href).substr(4)));
         if (part == parts.by_id.end()) throw Fault(Cause::attachment_missing, "xop:Include without its part");
         made += rest.substr(0, open);
         made += base64_encode(part->second);
@@ -113,10 +124,11 @@ std::string inlined(const Parts& parts, const MultipartLimits& limits) {
 
 }  // namespace
 
-std::string soap_document(std::string_view content_type, std::string_view body, const MultipartLimits& limits) {
+XmlDocument parse_soap(std::string_view content_type, std::string_view body, const MultipartLimits& limits) {
     if (body.size() > limits.max_octets) throw Fault(Cause::too_large, "the message");
-    if (!lower(content_type).starts_with("multipart/")) return std::string(body);
-    return inlined(read_parts(content_type, body, limits), limits);
+    const XmlLimits xml{.max_octets = limits.max_octets};
+    if (!lower(content_type).starts_with("multipart/")) return XmlDocument::parse(body, xml);
+    return XmlDocument::parse(inlined(read_parts(content_type, body, limits), limits), xml);
 }
 
 }  // namespace gateway::smev3

@@ -64,7 +64,6 @@ void read_provided(Taken& taken, XmlNode provided) {
         taken.status_text = text_of(status, "StatusDescription");
     }
     if (const XmlNode status = smev_child(provided, "AsyncProcessingStatus")) read_verdict(taken, status);
-    taken.content_digest = sha256_hex(canonicalize_exclusive(provided));
 }
 
 /// `message` is RequestMessage or ResponseMessage, `inner` its Request or Response.
@@ -75,14 +74,16 @@ Taken read_taken(const XmlDocument& document, XmlNode message, XmlNode inner, co
     const XmlNode provided = smev_child(inner, request ? "SenderProvidedRequestData" : "SenderProvidedResponseData");
     if (!provided) throw Fault(Cause::partner_garbage, "no SenderProvided*Data", inner.path());
     taken.smev_signature = checked(document, smev_child(message, "SMEVSignature"), inner, trust, now, taken.evidence);
-    taken.sender_signature =
-        checked(document, smev_child(inner, "SenderInformationSystemSignature"), provided, trust, now, taken.evidence);
+    const XmlNode sender = smev_child(inner, "SenderInformationSystemSignature");
+    taken.sender_signature = checked(document, sender, provided, trust, now, taken.evidence);
     taken.original_id = text_of(inner, "OriginalMessageId");
     taken.reply_to = text_of(inner, "ReplyTo");
     const XmlNode metadata = smev_child(inner, "MessageMetadata");
     taken.sender = text_of(smev_child(metadata, "Sender"), "Mnemonic");
     taken.sent_at = parse_rfc3339(text_of(metadata, "SendingTimestamp"), 180);
     read_provided(taken, provided);
+    taken.attachments = count_attachments(provided);
+    taken.content_digest = content_digest(provided, taken.sender_signature == Cause::none ? sender : XmlNode());
     if (taken.message_id.empty()) taken.message_id = text_of(metadata, "MessageId");
     if (taken.message_id.empty()) throw Fault(Cause::partner_garbage, "a message without MessageID", inner.path());
     return taken;
@@ -107,8 +108,8 @@ void read_body(Reply& reply, XmlNode answer, const TrustStore* trust, Time now) 
         const XmlNode message = answer.first_child();
         const XmlNode inner = message.first_child();
         reply.empty_queue = !message;
-        // Cancel and SmevAsyncProcessingMessage are no messages of a queue we take here.
         const bool known = inner.name() == "Request" || inner.name() == "Response";
+        if (message && !known) reply.not_served = inner.name();
         if (known) reply.taken = read_taken(reply.document, message, inner, trust, now);
     } else if (name != "GetIncomingQueueStatisticsResponse") {
         throw Fault(Cause::partner_garbage, "an unknown answer", answer.path());
@@ -117,8 +118,23 @@ void read_body(Reply& reply, XmlNode answer, const TrustStore* trust, Time now) 
 
 }  // namespace
 
+int count_attachments(XmlNode provided) {
+    int count = 0;
+    for (const char* list : {"AttachmentHeaderList", "RefAttachmentHeaderList"})
+        count += static_cast<int>(smev_child(provided, list).children().size());
+    return count;
+}
+
+std::string content_digest(XmlNode provided, XmlNode signature_holder) {
+    if (!signature_holder) return sha256_hex(canonicalize_exclusive(provided));
+    const XmlNode reference = signature_holder.child(dsig_ns, "Signature").child("SignedInfo").child("Reference");
+    std::string octets;
+    base64_decode(reference.child("DigestValue").text(), octets);
+    return sha256_hex(reference.child("DigestMethod").attribute("Algorithm").value_or("") + "\n" + octets);
+}
+
 Reply read_reply(std::string_view content_type, std::string_view body, const TrustStore* trust, Time now) {
-    Reply reply{XmlDocument::parse(soap_document(content_type, body)), {}, {}, {}, false, false};
+    Reply reply{parse_soap(content_type, body), {}, {}, {}, false, false, {}};
     const XmlNode root = reply.document.root();
     if (!root.is(soap_ns, "Envelope")) throw Fault(Cause::partner_garbage, "no SOAP 1.1 envelope", root.path());
     const XmlNode answer = root.child(soap_ns, "Body").first_child();

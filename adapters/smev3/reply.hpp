@@ -32,7 +32,8 @@ struct Taken {
     std::string status_code, status_text;  ///< RequestStatus
     std::string async_status;              ///< AsyncProcessingStatus/StatusCategory
     std::optional<SmevFault> async_fault;
-    std::string content_digest;  ///< sha256 of exc-c14n of SenderProvided*Data: equal for every redelivery
+    std::string content_digest;  ///< see content_digest(): equal for every redelivery
+    int attachments = 0;         ///< announced files; they are not fetched yet
     std::vector<SignatureEvidence> evidence;
     Cause smev_signature = Cause::none;    ///< none = SMEV's own signature is valid
     Cause sender_signature = Cause::none;  ///< none = the sender's is valid; signature_missing when there is none
@@ -46,7 +47,16 @@ struct Reply {
     std::optional<Taken> taken;          ///< Get*Response with a message
     bool empty_queue = false;
     bool acknowledged = false;  ///< AckResponse
+    std::string not_served;     ///< Get*Response with a message of a kind that is not taken here ("Cancel")
 };
+
+/// What makes two deliveries the same. Of signed data it is derived from the signature's own digest, which covers all of it
+/// and was checked a moment ago; give the verified signature's holder (Caller… or SenderInformationSystemSignature). Without
+/// a signature: sha256 of exc-c14n of SenderProvided*Data.
+std::string content_digest(XmlNode provided, XmlNode signature_holder);
+
+/// Announced in both lists of headers of SenderProvided*Data.
+int count_attachments(XmlNode provided);
 
 /// Throws Fault(malformed | doctype_forbidden | too_large | … | partner_garbage) for what is no answer of SMEV. Any thread.
 Reply read_reply(std::string_view content_type, std::string_view body, const TrustStore* trust, Time now);

@@ -18,6 +18,12 @@ bool is_broken(Cause cause) {
     return cause == Cause::signature_missing || cause == Cause::signature_invalid || cause == Cause::signature_target;
 }
 
+/// The gateway itself cannot take anything now; every other refusal is about this one message and must not stop the others.
+bool is_our_trouble(Cause cause) {
+    return cause == Cause::overloaded || cause == Cause::store_unavailable || cause == Cause::stopping ||
+           cause == Cause::internal;
+}
+
 class SmevSource final : public Source {
 public:
     explicit SmevSource(std::shared_ptr<Office> office) : office_(std::move(office)) {}
@@ -67,6 +73,11 @@ Task<std::optional<bool>> SmevSource::take(bool requests, const ContentType* fil
     };
     const Exchange exchange = co_await call(office_, operation, make, deadline);
     if (exchange.reply.fault) throw Fault(Cause::partner_rejected, operation + ": " + describe(*exchange.reply.fault));
+    if (!exchange.reply.not_served.empty()) {
+        office_->kit.log.write(LogLevel::error, "smev_message_not_served",
+                               {{"connector", office_->kit.id}, {"kind", exchange.reply.not_served}});
+        co_return false;
+    }
     if (!exchange.reply.taken) co_return std::nullopt;
     const Taken& taken = *exchange.reply.taken;
     if (taken.smev_signature != Cause::none) {
@@ -90,10 +101,11 @@ Task<bool> SmevSource::accept(const Exchange& exchange, const Taken& taken) {
         if (unsigned_request || forged) throw Fault(taken.sender_signature, "SenderInformationSystemSignature");
         Submission submission = co_await offload(office_->kit.workers, [&] { return submission_of(exchange, taken); });
         co_await office_->kit.accept(std::move(submission));
+        if (taken.attachments > 0) complain("smev_attachments_not_fetched", taken, Cause::attachment_missing, {});
         if (taken.async_fault) complain("smev_rejected", taken, Cause::partner_rejected, describe(*taken.async_fault));
         co_return true;
     } catch (const Fault& fault) {
-        if (info(fault.cause()).party == Party::we) throw;
+        if (is_our_trouble(fault.cause())) throw;
         complain("smev_message_refused", taken, fault.cause(), fault.place());
     }
     co_return false;

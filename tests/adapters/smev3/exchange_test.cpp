@@ -142,7 +142,7 @@ TEST_CASE("an answer sent again under its MessageID settles as delivered and has
     const std::string event = to_json(answer_event(taken.appeal, scene.clock.now()));
     Delivery delivery = scene.delivery(MessageKind::answer_sent, event, to_json(taken.appeal));
     scene.misbehave({"cut_after_read,n=1"});
-    CHECK(scene.deliver(delivery).kind == Outcome::Kind::in_doubt);
+    CHECK(scene.deliver(delivery).kind == Outcome::Kind::postponed);
     delivery.attempt = 2;
     delivery.resumed = true;
     CHECK(scene.deliver(delivery).kind == Outcome::Kind::delivered);
@@ -207,7 +207,7 @@ TEST_CASE("a request sent again under its MessageID settles as delivered and has
     Scene scene;
     const Delivery delivery = created(scene, small_appeal(scene.clock.now()));
     scene.misbehave({"cut_after_read,n=1"});
-    CHECK(scene.deliver(delivery).kind == Outcome::Kind::in_doubt);
+    CHECK(scene.deliver(delivery).kind == Outcome::Kind::postponed);
     const Outcome again = scene.deliver(delivery);
     CHECK(again.kind == Outcome::Kind::delivered);
     CHECK(again.learned.size() == 1);
