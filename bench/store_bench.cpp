@@ -1,5 +1,6 @@
 // How many messages of 2 KB the store takes per second with 1, 8 and 64 in flight, against bare fdatasync of the same run.
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -24,6 +25,16 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 
 double seconds_since(SteadyTime start) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+/// CPU seconds of this process so far, all threads.
+double cpu_seconds() {
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    const auto seconds = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+    };
+    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
 /// Appends of 4 KiB, each followed by fdatasync, per second.
@@ -116,9 +127,12 @@ void run_all(const bench::Options& options, const std::filesystem::path& directo
         const std::string n = std::to_string(in_flight);
         const double sync = bare_fdatasync(directory, seconds / 2);
         print(options, {"store.fdatasync.beside_" + n, sync, "1/s"});
+        const double cpu = cpu_seconds();
         const auto latencies = measure(io, {*store, clock, seconds}, accept_until_over, in_flight);
         const double rate = static_cast<double>(latencies.size()) / seconds;
         print(options, {"store.accept." + n, rate, "1/s", rate / sync, "store.fdatasync.beside_" + n});
+        const double cpu_us = (cpu_seconds() - cpu) * 1e6 / static_cast<double>(latencies.size());
+        print(options, {"store.accept." + n + ".cpu", cpu_us, "us", cpu_us * rate / 1e6, "one core"});
         const double p99 = latencies[latencies.size() * 99 / 100];
         print(options, {"store.accept." + n + ".p99", p99, "ms", p99 * sync / 1000, "one fdatasync"});
     }

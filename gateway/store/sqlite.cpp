@@ -95,6 +95,9 @@ void Query::put(int index, const std::optional<Time>& value) {
 }
 
 Connection::Connection(const std::filesystem::path& file, Mode mode) {
+    // Nobody reads SQLite's memory statistics, and their lock is shared by all connections. Works only before the first one.
+    static const int without_statistics = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    static_cast<void>(without_statistics);
     const int code = sqlite3_open_v2(file.c_str(), &db_, flags_of(mode), nullptr);
     if (code != SQLITE_OK) {
         const std::string why = db_ != nullptr ? sqlite3_errmsg(db_) : sqlite3_errstr(code);
