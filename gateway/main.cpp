@@ -21,6 +21,7 @@ std::vector<AddCommand> commands() {
         gateway::add_transform_command,
         gateway::add_keys_command,
         gateway::add_sign_command,
+        gateway::add_store_command,
     };
 }
 

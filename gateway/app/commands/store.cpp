@@ -2,15 +2,25 @@
 #include <iostream>
 
 #include "gateway/app/commands/commands.hpp"
+#include "gateway/app/config_reader.hpp"
 #include "gateway/store/check.hpp"
 
 namespace gateway {
 namespace {
 
 struct StoreOptions {
-    std::string data;
+    std::string config, data;
     bool json = false;
 };
+
+/// The data directory of a configuration; other faults of the configuration do not matter here.
+std::string data_dir_of(const StoreOptions& options) {
+    if (!options.data.empty()) return options.data;
+    const ConfigReading reading = read_config({options.config, adapter_kinds(), process_environment()});
+    if (reading.config.data_dir.empty())
+        throw std::runtime_error("в конфигурации нет data_dir, см. check / the configuration has no data_dir, see check");
+    return reading.config.data_dir.string();
+}
 
 boost::json::array as_json(const std::vector<std::string>& lines) {
     boost::json::array array;
@@ -49,10 +59,15 @@ void add_store_command(CLI::App& app, CommandExit& exit) {
         "check",
         "Проверить цепочку журнала, ссылки и файлы; можно при работающем шлюзе / verify the journal's chain, references "
         "and files; also while the gateway runs");
-    check->add_option("--data", options->data, "Каталог данных / data directory")->required()->check(CLI::ExistingDirectory);
+    CLI::Option* data =
+        check->add_option("--data", options->data, "Каталог данных / data directory")->check(CLI::ExistingDirectory);
+    options->config = "config";
+    check->add_option("--config", options->config, "Папка конфигурации / configuration directory")
+        ->capture_default_str()
+        ->excludes(data);
     check->add_flag("--json", options->json, "Отчёт одним объектом JSON / the report as one JSON object");
     check->callback([options, &exit] {
-        const StoreCheck report = check_store(options->data);
+        const StoreCheck report = check_store(data_dir_of(*options));
         options->json ? print_json(report) : print_text(report);
         exit.code = report.faults.empty() ? 0 : 1;
     });
