@@ -15,13 +15,17 @@ using AddCommand = void (*)(CLI::App&, gateway::CommandExit&);
 /// The verbs in the order of the help page, one line each.
 std::vector<AddCommand> commands() {
     return {
+        gateway::add_serve_command,
         gateway::add_check_command,  // check, config
         gateway::add_reload_command,
         gateway::add_verify_command,
         gateway::add_transform_command,
         gateway::add_keys_command,
         gateway::add_sign_command,
+        gateway::add_schema_command,
         gateway::add_store_command,
+        gateway::add_stand_command,
+        gateway::add_demo_command,
     };
 }
 

@@ -1,0 +1,179 @@
+#include "gateway/app/application.hpp"
+
+#include <sys/stat.h>
+
+#include <boost/asio/steady_timer.hpp>
+#include <csignal>
+#include <filesystem>
+#include <iostream>
+#include <stdexcept>
+#include <utility>
+
+#include "gateway/app/config_reader.hpp"
+
+namespace gateway {
+
+namespace {
+
+constexpr Duration store_pause{1'000};
+
+/// The data directory exists before the pid file is locked in it, and only we may look inside.
+const std::filesystem::path& made(const std::filesystem::path& dir) {
+    std::filesystem::create_directories(dir);
+    ::chmod(dir.c_str(), 0700);
+    return dir;
+}
+
+std::string problems_text(const ConfigProblems& problems) {
+    std::string text;
+    for (const auto& problem : problems.all()) text += (text.empty() ? "" : "\n") + to_line(problem);
+    return text;
+}
+
+}  // namespace
+
+Application::Application(Config config, SpdlogLog& log, Clock& clock)
+    : log_(log),
+      pid_file_(made(config.data_dir)),
+      foundation_(config, clock, log),
+      signals_(foundation_.io, SIGINT, SIGTERM, SIGHUP) {
+    for (const ListenerConfig& listener : config.listeners) std::filesystem::create_directories(listener.server.spool_dir);
+    works_ = Works::make(foundation_, std::move(config));
+    foundation_.intake.on_delivery([this](const std::string& route) { works_->wake(route); });
+}
+
+Application::~Application() = default;
+
+int Application::run() {
+    open_ports();
+    wait_for_signals();
+    boost::asio::co_spawn(foundation_.io, start(), [this](const std::exception_ptr& error) {
+        if (!error) return;
+        try {
+            std::rethrow_exception(error);
+        } catch (const std::exception& reason) {
+            failure_ = reason.what();
+        }
+        foundation_.io.stop();
+    });
+    foundation_.io.run();
+    if (!failure_.empty()) throw std::runtime_error(failure_);
+    return 0;
+}
+
+void Application::open_ports() {
+    for (const ListenerConfig& listener : works_->config().listeners) {
+        auto server = std::make_unique<WebServer>(foundation_.io.get_executor(), listener.server, log_);
+        servers_.emplace_back(listener.server.name, std::move(server));
+    }
+    serve_endpoints();
+    for (const auto& [name, server] : servers_) server->listen();
+}
+
+void Application::serve_endpoints() {
+    for (const auto& [name, server] : servers_) server->serve(works_->endpoints(name));
+}
+
+/// New messages come in under the new rules from here on; the old works end behind.
+void Application::use(std::shared_ptr<Works> works) {
+    works_ = std::move(works);
+    foundation_.intake.use(works_->intake_rules());
+    foundation_.store->use_config_digest(works_->config().digest);
+    serve_endpoints();
+}
+
+Task<void> Application::start() {
+    co_await foundation_.store->recover_leases(foundation_.clock.now(), true);
+    foundation_.intake.use(works_->intake_rules());
+    co_await works_->start();
+    JournalEntry entry;
+    entry.kind = "gateway.started";
+    entry.detail = R"({"config":")" + works_->config().digest + "\"}";
+    co_await foundation_.store->note(std::move(entry));
+    for (const auto& [name, server] : servers_) {
+        log_.write(LogLevel::info, "listening", {{"listener", name}, {"port", std::to_string(server->port())}});
+    }
+    log_.write(LogLevel::info, "gateway_ready",
+               {{"instance", foundation_.instance}, {"config", works_->config().digest.substr(0, 12)}});
+}
+
+void Application::wait_for_signals() {
+    signals_.async_wait([this](const boost::system::error_code& error, int signal) {
+        if (error) return;
+        if (signal == SIGHUP) {
+            if (!reloading_ && !stopping_) boost::asio::co_spawn(foundation_.io, reload(), boost::asio::detached);
+        } else if (!stopping_) {
+            stopping_ = true;
+            boost::asio::co_spawn(foundation_.io, stop(), [this](const std::exception_ptr&) { foundation_.io.stop(); });
+        }
+        wait_for_signals();
+    });
+}
+
+/// What a running process cannot change; empty = the new configuration can be taken over.
+std::string Application::restart_reason(const Config& fresh) const {
+    const Config& now = works_->config();
+    if (fresh.data_dir != now.data_dir) return "data_dir";
+    if (worker_count(fresh) != worker_count(now)) return "workers";
+    if (fresh.store.kind != now.store.kind || fresh.store.queue_limit != now.store.queue_limit) return "store";
+    if (fresh.listeners.size() != now.listeners.size()) return "listeners";
+    for (std::size_t i = 0; i < fresh.listeners.size(); ++i) {
+        const ServerSettings& was = now.listeners[i].server;
+        const ServerSettings& is = fresh.listeners[i].server;
+        const bool same = was.name == is.name && was.host == is.host && was.port == is.port &&
+                          was.tls.cert_file == is.tls.cert_file && was.tls.key_file == is.tls.key_file &&
+                          was.tls.client_ca_file == is.tls.client_ca_file &&
+                          was.tls.require_client_cert == is.tls.require_client_cert;
+        if (!same) return "listeners." + is.name;
+    }
+    return {};
+}
+
+Task<void> Application::reload() {
+    reloading_ = true;
+    std::string refusal;
+    std::shared_ptr<Works> fresh;
+    try {
+        ConfigReading reading = read_config({works_->config().dir, adapter_kinds(), process_environment()});
+        refusal = reading.problems.has_errors() ? problems_text(reading.problems) : restart_reason(reading.config);
+        if (refusal.empty()) {
+            log_.reopen(reading.config.log);
+            fresh = Works::make(foundation_, std::move(reading.config));
+        }
+    } catch (const std::exception& error) {
+        refusal = error.what();
+    }
+    if (!fresh) {
+        log_.write(LogLevel::error, "config_refused", {{"reason", refusal}});
+        reloading_ = false;
+        co_return;
+    }
+    std::shared_ptr<Works> old = works_;
+    use(fresh);
+    if (!co_await old->stop(old->config().stop_grace)) retired_.push_back(old);
+    for (;;) {
+        try {
+            co_await fresh->start();
+            break;
+        } catch (const Fault& fault) {
+            log_.write(LogLevel::error, "start_postponed", {{"cause", std::string(info(fault.cause()).code)}});
+        }
+        boost::asio::steady_timer pause(foundation_.io, store_pause);
+        co_await pause.async_wait(boost::asio::use_awaitable);
+    }
+    log_.write(LogLevel::info, "config_in_force", {{"config", fresh->config().digest.substr(0, 12)}});
+    reloading_ = false;
+}
+
+Task<void> Application::stop() {
+    log_.write(LogLevel::info, "gateway_stopping", {});
+    const Duration grace = works_->config().stop_grace;
+    for (const auto& [name, server] : servers_) co_await server->stop(grace);
+    foundation_.intake.stop();
+    if (!co_await works_->stop(grace)) retired_.push_back(works_);
+    foundation_.web.stop();
+    foundation_.store->close();
+    log_.write(LogLevel::info, "gateway_stopped", {});
+}
+
+}  // namespace gateway

@@ -1,0 +1,51 @@
+// The running gateway: owns everything, starts it in order, reloads it, stops it.
+#pragma once
+
+#include <boost/asio/signal_set.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "gateway/app/foundation.hpp"
+#include "gateway/app/pid_file.hpp"
+#include "gateway/app/spdlog_log.hpp"
+#include "gateway/app/works.hpp"
+#include "gateway/http/server.hpp"
+
+namespace gateway {
+
+/// Blocking: `run` returns when the gateway has stopped (SIGINT, SIGTERM). SIGHUP reloads.
+class Application {
+public:
+    /// Throws std::runtime_error with one sentence; then nothing was started.
+    Application(Config config, SpdlogLog& log, Clock& clock);
+    ~Application();
+    Application(const Application&) = delete;
+    Application& operator=(const Application&) = delete;
+
+    /// 0 after an orderly stop; throws std::runtime_error when a port cannot be opened.
+    int run();
+
+private:
+    Task<void> start();
+    Task<void> stop();
+    Task<void> reload();
+    void open_ports();
+    void serve_endpoints();
+    void use(std::shared_ptr<Works> works);
+    void wait_for_signals();
+    std::string restart_reason(const Config& fresh) const;
+
+    SpdlogLog& log_;
+    PidFile pid_file_;
+    Foundation foundation_;
+    std::shared_ptr<Works> works_;  ///< see Works
+    std::vector<std::pair<std::string, std::unique_ptr<WebServer>>> servers_;
+    std::vector<std::shared_ptr<Works>> retired_;  ///< did not end within their grace; freed with the application
+    boost::asio::signal_set signals_;
+    std::string failure_;
+    bool stopping_ = false;
+    bool reloading_ = false;
+};
+
+}  // namespace gateway

@@ -1,0 +1,36 @@
+#include "gateway/app/demo/demo.hpp"
+
+#include <memory>
+
+#include "gateway/app/commands/commands.hpp"
+
+namespace gateway {
+
+void add_demo_command(CLI::App& app, CommandExit& exit) {
+    auto* verb =
+        app.add_subcommand("demo", "Шлюз и стенд вместе: обращения по всем путям и таблица / gateway and stand together");
+    auto options = std::make_shared<DemoOptions>();
+    verb->add_option("--config", options->workplace.example, "Пример конфигурации / example configuration")
+        ->capture_default_str();
+    verb->add_option("--dir", options->workplace.dir,
+                     "Рабочая папка; без неё — на месте, данные в var/ / working folder; without it in place, data in var/");
+    verb->add_option("--count", options->count, "Сколько обращений / how many appeals")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 100'000));
+    verb->add_option("--port-offset", options->workplace.port_offset, "Сдвиг всех портов / offset of all ports")
+        ->check(CLI::Range(0, 50'000));
+    verb->add_option("--fault", options->faults, "Сбой стенда, как у stand / misbehaviour of the stand, see stand --help");
+    verb->add_flag("--once", options->once,
+                   "Остановиться в конце; 0 — только если всё верно / stop at the end; 0 only if all is right");
+    verb->add_flag("--prepare", options->prepare_only,
+                   "Только приготовить папку и напечатать, где она / only make the folder and print where it is");
+    auto patience = std::make_shared<int>(180);
+    verb->add_option("--patience", *patience, "Сколько секунд ждать ответов / seconds to wait for answers")
+        ->capture_default_str();
+    verb->callback([options, patience, &exit] {
+        options->patience = std::chrono::seconds(*patience);
+        exit.code = run_demo(*options);
+    });
+}
+
+}  // namespace gateway

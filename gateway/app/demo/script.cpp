@@ -1,0 +1,149 @@
+#include "gateway/app/demo/script.hpp"
+
+#include <array>
+#include <boost/json.hpp>
+
+#include "gateway/appeal/appeal.hpp"
+#include "gateway/core/ids.hpp"
+#include "gateway/core/web.hpp"
+#include "gateway/mapping/appeal_xml.hpp"
+
+namespace gateway {
+
+namespace json = boost::json;
+
+namespace {
+
+struct Subject {
+    std::string_view topic, pos_code, pos_name, service, text;
+};
+
+constexpr std::array<Subject, 4> subjects{{
+    {"roads", "2101", "Ямы на дорогах", "roads", "Яма на проезжей части, просим отремонтировать."},
+    {"housing", "1101", "Отопление", "housing", "В подъезде холодно, отопление не работает."},
+    {"waste", "3101", "Вывоз мусора", "waste", "Мусор не вывозят третий день."},
+    {"lighting", "2201", "Уличное освещение", "lighting", "Не горит фонарь у дома."},
+}};
+constexpr Subject federal{"federal", "9101", "Пенсионное обеспечение", "", "Вопрос о перерасчёте пенсии."};
+
+const Subject& subject_of(const DemoAppeal& appeal) {
+    for (const Subject& subject : subjects) {
+        if (subject.topic == appeal.topic) return subject;
+    }
+    return federal;
+}
+
+std::string_view oktmo_of(const DemoAppeal& appeal) {
+    return appeal.city == "city-b" ? "33710000" : "33701000";
+}
+
+DemoWay way_of(int i) {
+    constexpr std::array<DemoWay, 10> pattern{DemoWay::pos_city, DemoWay::smev_city,   DemoWay::partner_pos, DemoWay::pos_city,
+                                              DemoWay::pos_city, DemoWay::pos_federal, DemoWay::partner_pos, DemoWay::smev_city,
+                                              DemoWay::pos_city, DemoWay::partner_pos};
+    return pattern[static_cast<std::size_t>(i) % pattern.size()];
+}
+
+}  // namespace
+
+std::string_view to_text(DemoWay way) {
+    switch (way) {
+        case DemoWay::pos_city:
+            return "ПОС → муниципалитет → ПОС";
+        case DemoWay::pos_federal:
+            return "ПОС → СМЭВ (ФОИВ) → ПОС";
+        case DemoWay::smev_city:
+            return "СМЭВ → муниципалитет → СМЭВ";
+        case DemoWay::partner_pos:
+            return "партнёр Open311 → ПОС";
+    }
+    return "?";
+}
+
+std::vector<DemoAppeal> demo_appeals(int count) {
+    std::vector<DemoAppeal> appeals;
+    for (int i = 0; i < count; ++i) {
+        DemoAppeal appeal;
+        appeal.way = way_of(i);
+        const Subject& subject = appeal.way == DemoWay::pos_federal ? federal : subjects[static_cast<std::size_t>(i / 2) % 4];
+        appeal.topic = subject.topic;
+        appeal.text = std::string(subject.text) + " Обращение " + std::to_string(i + 1) + ".";
+        const bool municipal = appeal.way == DemoWay::pos_city || appeal.way == DemoWay::smev_city;
+        if (municipal) appeal.city = i % 3 == 0 ? "city-b" : "city-a";
+        if (appeal.way == DemoWay::pos_city || appeal.way == DemoWay::pos_federal) {
+            appeal.number = std::to_string(327'000'001 + i);
+            appeal.system = "pos-edms";
+            appeal.kind = "pos_id";
+        }
+        appeals.push_back(std::move(appeal));
+    }
+    return appeals;
+}
+
+std::string pos_order(const std::vector<const DemoAppeal*>& appeals) {
+    json::array list;
+    for (const DemoAppeal* appeal : appeals) {
+        const Subject& subject = subject_of(*appeal);
+        const bool to_b = appeal->city == "city-b";
+        list.push_back({{"id", appeal->number},
+                        {"description", appeal->text},
+                        {"subject_id", "1"},
+                        {"subject_name", "Благоустройство"},
+                        {"subsubject_id", subject.pos_code},
+                        {"subsubject_name", subject.pos_name},
+                        {"opa_id", to_b ? "123402" : "123401"},
+                        {"opa_name", to_b ? "Администрация муниципалитета Б" : "Администрация муниципалитета А"},
+                        {"address", "тестовый адрес, дом 1"},
+                        {"coordinates", "58.6036,49.6680"}});
+    }
+    return json::serialize(json::object{{"appeals", std::move(list)}});
+}
+
+std::string smev_content(const DemoAppeal& demo) {
+    const Time now = SystemClock().now();
+    Appeal appeal;
+    appeal.appeal_id = make_uuid_v7(now);
+    AppealExternalId id;
+    id.system = "epgu";
+    id.kind = "epgu_number";
+    id.value = std::to_string(uuid_time(appeal.appeal_id).time_since_epoch().count());
+    appeal.external_ids = {id};
+    appeal.regime = Regime::fz59;
+    appeal.fz59 = Fz59{};
+    appeal.fz59->type = Fz59Type::application;
+    appeal.fz59->form = Fz59Form::electronic;
+    appeal.channel = Channel::epgu;
+    appeal.created_at = now;
+    appeal.applicant.kind = ApplicantKind::citizen_rf;
+    appeal.applicant.name = {"Тестов", "Тест", "Тестович", {}};
+    appeal.applicant.contacts.email = "test@example.ru";
+    appeal.applicant.identity_assurance = IdentityAssurance::esia;
+    appeal.text.body = demo.text;
+    Question question;
+    Topic topic;
+    topic.scheme = TopicScheme::zur;
+    topic.code = demo.topic;
+    question.topics = {topic};
+    question.status = Status::received;
+    appeal.questions = {question};
+    appeal.location.oktmo8 = std::string(oktmo_of(demo));
+    appeal.location.address_text = "тестовый адрес, дом 1";
+    appeal.routing.municipality_oktmo = appeal.location.oktmo8;
+    appeal.status = Status::received;
+    appeal.status_at = now;
+    std::string xml = appeal_to_xml(appeal);
+    const auto end = xml.find("?>");
+    return end == std::string::npos ? xml : xml.substr(end + 2);
+}
+
+std::string partner_form(const DemoAppeal& appeal, const std::string& api_key) {
+    const auto field = [](std::string_view name, std::string_view value) {
+        return std::string(name) + "=" + percent_encode(value) + "&";
+    };
+    return field("api_key", api_key) + field("jurisdiction_id", "oktmo:33701000") +
+           field("service_code", subject_of(appeal).service) + field("lat", "58.6036") + field("long", "49.6680") +
+           field("address_string", "тестовый адрес, дом 1") + field("first_name", "Тест") + field("last_name", "Тестов") +
+           field("email", "test@example.ru") + "description=" + percent_encode(appeal.text);
+}
+
+}  // namespace gateway

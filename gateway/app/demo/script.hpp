@@ -1,0 +1,36 @@
+// What the demonstration sends: invented appeals for every way, spread evenly and the same every time.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace gateway {
+
+enum class DemoWay {
+    pos_city,     ///< ПОС → municipality → ПОС
+    pos_federal,  ///< ПОС → SMEV, a federal body → ПОС
+    smev_city,    ///< SMEV → municipality → SMEV
+    partner_pos   ///< a partner's Open311 post → ПОС, status back at our endpoint
+};
+
+std::string_view to_text(DemoWay way);
+
+struct DemoAppeal {
+    DemoWay way = DemoWay::pos_city;
+    std::string city;          ///< "city-a", "city-b"; empty where no municipality takes part
+    std::string text, topic;   ///< topic: ЦУР code
+    std::string number;        ///< the id it can be found by at the gateway: ПОС number, SMEV MessageID, service_request_id
+    std::string system, kind;  ///< of `number`
+};
+
+/// `count` appeals: of each ten four ПОС → municipality, one ПОС → federal body, two SMEV, three from a partner.
+std::vector<DemoAppeal> demo_appeals(int count);
+
+/// The order for the stand's ПОС (one appeal of POST /control/pos/appeals).
+std::string pos_order(const std::vector<const DemoAppeal*>& appeals);
+/// Canonical XML of a federal sender's appeal.
+std::string smev_content(const DemoAppeal& appeal);
+/// The form a partner posts.
+std::string partner_form(const DemoAppeal& appeal, const std::string& api_key);
+
+}  // namespace gateway

@@ -1,0 +1,133 @@
+#include "gateway/app/demo/workplace.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <vector>
+
+#include "gateway/core/ids.hpp"
+#include "gateway/signature/make_keys.hpp"
+
+namespace gateway {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int offset_step = 20, offsets = 40;
+
+std::string read_file(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream text;
+    if (!in || !(text << in.rdbuf())) throw std::runtime_error("не читается / cannot read " + file.string());
+    return text.str();
+}
+
+void write_file(const fs::path& file, std::string_view text, mode_t mode) {
+    std::ofstream out(file, std::ios::binary | std::ios::trunc);
+    if (!(out << text).flush()) throw std::runtime_error("не пишется / cannot write " + file.string());
+    ::chmod(file.c_str(), mode);
+}
+
+bool is_free(std::uint16_t port) {
+    const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+    if (socket < 0) return false;
+    const int yes = 1;
+    ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(port);
+    const bool bound = ::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    ::close(socket);
+    return bound;
+}
+
+std::vector<std::uint16_t> ports_of(const DemoPorts& ports) {
+    std::vector<std::uint16_t> all{ports.admin(), ports.partners()};
+    for (int i = 0; i < 5; ++i) all.push_back(static_cast<std::uint16_t>(ports.stand() + i));
+    return all;
+}
+
+DemoPorts free_ports() {
+    for (int i = 0; i < offsets; ++i) {
+        const DemoPorts ports{i * offset_step};
+        bool all = true;
+        for (const std::uint16_t port : ports_of(ports)) all = all && is_free(port);
+        if (all) return ports;
+    }
+    throw std::runtime_error("нет свободных портов / no free ports for the demonstration");
+}
+
+/// Numbers of the example's ports, wherever they stand after a colon or a space.
+void move_ports(const fs::path& dir, const DemoPorts& ports) {
+    const DemoPorts original;
+    const auto from = ports_of(original);
+    const auto to = ports_of(ports);
+    for (const auto& entry : fs::recursive_directory_iterator(dir)) {
+        if (entry.path().extension() != ".yaml") continue;
+        std::string text = read_file(entry.path());
+        for (std::size_t i = 0; i < from.size(); ++i) {
+            const std::string was = std::to_string(from[i]), is = std::to_string(to[i]);
+            for (auto at = text.find(was); at != std::string::npos; at = text.find(was, at + is.size())) {
+                const bool begins = at > 0 && (text[at - 1] == ':' || text[at - 1] == ' ');
+                if (begins) text.replace(at, was.size(), is);
+            }
+        }
+        write_file(entry.path(), text, 0644);
+    }
+}
+
+void make_secrets(const fs::path& dir, Workplace& place) {
+    fs::create_directories(dir);
+    ::chmod(dir.c_str(), 0700);
+    place.admin_token = make_trace_id();
+    place.partner_key = make_trace_id();
+    // The stand knows these four by its own defaults.
+    write_file(dir / "pos-password", "region-password\n", 0600);
+    write_file(dir / "pos-client", "gateway-secret\n", 0600);
+    write_file(dir / "city-a-key", "stand-key\n", 0600);
+    write_file(dir / "city-b-key", "stand-key\n", 0600);
+    write_file(dir / "partner-key", place.partner_key + "\n", 0600);
+    write_file(dir / "admin-token", place.admin_token + "\n", 0600);
+}
+
+}  // namespace
+
+Workplace prepare_workplace(const WorkplaceOptions& options) {
+    const fs::path example = fs::absolute(options.example).lexically_normal();
+    if (read_file(example / "gateway.yaml").find("contour: demo") == std::string::npos) {
+        throw std::runtime_error("демонстрация работает только с contour: demo / the demonstration needs contour: demo");
+    }
+    Workplace place;
+    place.ports = options.port_offset >= 0 ? DemoPorts{options.port_offset} : free_ports();
+    const bool in_place = options.dir.empty() && place.ports.offset == 0;
+    if (in_place) {
+        place.config = example;
+    } else {
+        const fs::path dir = options.dir.empty()
+                                 ? example.parent_path() / "var" / ("demo-" + std::to_string(place.ports.offset))
+                                 : fs::absolute(options.dir);
+        place.config = dir / "config";
+        fs::remove_all(place.config);
+        fs::create_directories(dir);
+        fs::copy(example, place.config, fs::copy_options::recursive);
+        move_ports(place.config, place.ports);
+    }
+    place.var = place.config.parent_path() / "var";
+    fs::create_directories(place.var / "log");
+    fs::remove_all(place.var / "data");
+    make_secrets(place.var / "secrets", place);
+    MakeKeysOptions keys;
+    keys.now = SystemClock().now();
+    make_test_keys(place.var / "keys", keys);
+    return place;
+}
+
+}  // namespace gateway

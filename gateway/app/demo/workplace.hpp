@@ -1,0 +1,35 @@
+// The folder a demonstration runs in: the example configuration, keys, secrets, data, all made anew.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+namespace gateway {
+
+/// The ports of the example configuration, moved by one offset when some are taken.
+struct DemoPorts {
+    int offset = 0;
+    std::uint16_t admin() const { return static_cast<std::uint16_t>(8440 + offset); }
+    std::uint16_t partners() const { return static_cast<std::uint16_t>(8441 + offset); }
+    std::uint16_t stand() const { return static_cast<std::uint16_t>(7500 + offset); }  ///< control; systems follow
+};
+
+struct Workplace {
+    std::filesystem::path config;  ///< what `serve --config` gets
+    std::filesystem::path var;     ///< beside it: keys, secrets, data, log
+    DemoPorts ports;
+    std::string admin_token, partner_key;
+};
+
+struct WorkplaceOptions {
+    std::filesystem::path example = "config";  ///< the commented example
+    std::filesystem::path dir;                 ///< where to work; empty: in place, with var/ beside the example
+    int port_offset = -1;                      ///< −1: the first one whose ports are all free
+};
+
+/// Makes keys and secrets, empties var/data. Works on a copy of the example unless it runs in place on its own ports. Throws
+/// std::runtime_error with one sentence; refuses a configuration whose contour is not `demo`.
+Workplace prepare_workplace(const WorkplaceOptions& options);
+
+}  // namespace gateway

@@ -1,0 +1,119 @@
+#include "gateway/app/stand_host.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+#include "adapters/stand/open311/municipal.hpp"
+#include "adapters/stand/pos/pos_stand.hpp"
+#include "adapters/stand/smev/smev_stand.hpp"
+#include "gateway/signature/signing_key.hpp"
+#include "gateway/signature/trust.hpp"
+
+namespace gateway {
+
+namespace {
+
+using Systems = std::vector<std::unique_ptr<stand::StandSystem>>;
+
+/// "pos:slow=500ms" → rules by system.
+std::map<std::string, std::vector<stand::FaultRule>> rules_of(const std::vector<std::string>& faults) {
+    std::map<std::string, std::vector<stand::FaultRule>> rules;
+    for (const std::string& text : faults) {
+        const auto colon = text.find(':');
+        if (colon == std::string::npos)
+            throw std::runtime_error("--fault: SYSTEM:RULE, e.g. pos:slow=500ms,p=0.2; got " + text);
+        rules[text.substr(0, colon)].push_back(stand::parse_fault(std::string_view(text).substr(colon + 1)));
+    }
+    return rules;
+}
+
+}  // namespace
+
+struct StandHost::State {
+    StandOptions options;
+    std::map<std::string, TrustStore, std::less<>> trust;
+    Systems systems;
+    std::unique_ptr<stand::StandControl> control;
+    std::vector<std::pair<std::string, std::unique_ptr<WebServer>>> servers;
+
+    stand::StandKit kit(std::string name, boost::asio::io_context& io, Workers& workers, Clock& clock, Log& log);
+    void serve(boost::asio::io_context& io, Endpoint& endpoint, std::string name, Log& log);
+};
+
+stand::StandKit StandHost::State::kit(std::string name, boost::asio::io_context& io, Workers& workers, Clock& clock, Log& log) {
+    const auto keys = options.keys_dir;
+    return {std::move(name),
+            io.get_executor(),
+            workers,
+            clock,
+            log,
+            [keys](std::string_view key) {
+                const std::string path = (keys / "gost" / std::string(key)).string();
+                return load_pem_key(path + ".key.pem", path + ".crt.pem");
+            },
+            [this, keys](std::string_view store) -> const TrustStore* {
+                const auto known = trust.find(store);
+                if (known != trust.end()) return &known->second;
+                return &trust.emplace(std::string(store), TrustStore::load(keys / "trust" / std::string(store))).first->second;
+            }};
+}
+
+void StandHost::State::serve(boost::asio::io_context& io, Endpoint& endpoint, std::string name, Log& log) {
+    ServerSettings settings;
+    if (options.base_port != 0) settings.port = static_cast<std::uint16_t>(options.base_port + servers.size());
+    settings.spool_dir = options.spool_dir;
+    settings.name = "stand-" + name;
+    auto server = std::make_unique<WebServer>(io.get_executor(), settings, log);
+    server->serve({&endpoint});
+    servers.emplace_back(std::move(name), std::move(server));
+}
+
+StandHost::StandHost(boost::asio::io_context& io, Workers& workers, StandOptions options, Clock& clock, Log& log)
+    : state_(std::make_unique<State>()) {
+    State& state = *state_;
+    state.options = std::move(options);
+    const auto kit = [&](std::string name) { return state.kit(std::move(name), io, workers, clock, log); };
+
+    stand::SmevStandOptions smev;
+    smev.answer_after = state.options.pace;
+    state.systems.push_back(stand::make_smev_stand(smev, kit("smev")));
+    stand::PosStandOptions pos;
+    pos.stage = state.options.pace;
+    state.systems.push_back(stand::make_pos_stand(pos, kit("pos")));
+    stand::MunicipalSettings city;
+    city.open_for = city.in_progress_for = state.options.pace;
+    city.jurisdiction = "oktmo:33701000";
+    state.systems.push_back(stand::make_municipal(city, kit("city-a")));
+    city.jurisdiction = "oktmo:33710000";
+    city.tokens = true;
+    state.systems.push_back(stand::make_municipal(city, kit("city-b")));
+
+    std::vector<stand::StandSystem*> all;
+    for (const auto& system : state.systems) all.push_back(system.get());
+    state.control = std::make_unique<stand::StandControl>(all);
+    state.serve(io, *state.control, "control", log);
+    auto rules = rules_of(state.options.faults);
+    for (stand::StandSystem* system : all) {
+        state.serve(io, system->endpoint(), system->name(), log);
+        if (auto given = rules.extract(system->name())) system->faults().set(given.mapped());
+    }
+    if (!rules.empty()) throw std::runtime_error("--fault: нет системы / no system " + rules.begin()->first);
+}
+
+StandHost::~StandHost() = default;
+
+void StandHost::listen() {
+    for (const auto& [name, server] : state_->servers) server->listen();
+}
+
+std::map<std::string, std::uint16_t> StandHost::ports() const {
+    std::map<std::string, std::uint16_t> ports;
+    for (const auto& [name, server] : state_->servers) ports[name] = server->port();
+    return ports;
+}
+
+Task<void> StandHost::stop() {
+    for (const auto& [name, server] : state_->servers) co_await server->stop(Duration{500});
+}
+
+}  // namespace gateway

@@ -1,0 +1,176 @@
+#include "gateway/app/works.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+#include "gateway/app/config_reader.hpp"
+#include "gateway/app/guarded_endpoint.hpp"
+
+namespace gateway {
+
+namespace {
+
+RouteRule rule_of(const RouteConfig& route) {
+    RouteRule rule;
+    rule.id = route.id;
+    rule.from = route.from;
+    rule.kinds = route.kinds;
+    rule.regimes = route.regimes;
+    rule.oktmo = route.oktmo;
+    rule.topics = route.topics;
+    rule.channels = route.channels;
+    rule.to = route.to;
+    rule.go_on = route.go_on;
+    return rule;
+}
+
+CourierSettings courier_of(const RouteConfig& route) {
+    CourierSettings courier;
+    courier.max_in_flight = route.in_flight;
+    courier.deliver_within = route.timeout;
+    courier.retry.first = route.retry.first;
+    courier.retry.max = route.retry.max;
+    courier.retry.give_up_after = route.retry.give_up_after;
+    courier.retry.max_attempts = route.retry.max_attempts;
+    courier.retry.retry_after_max = route.retry.retry_after_max;
+    return courier;
+}
+
+BreakerPolicy breaker_of(const CircuitConfig& circuit) {
+    return {circuit.failures, circuit.open_for, circuit.open_max};
+}
+
+PollerSettings poller_of(const PollConfig& poll) {
+    PollerSettings settings;
+    settings.min = poll.min;
+    settings.max = poll.max;
+    settings.poll_within = poll.timeout;
+    return settings;
+}
+
+EvidencePolicy evidence_of(SignaturePolicy policy) {
+    switch (policy) {
+        case SignaturePolicy::required:
+            return EvidencePolicy::required;
+        case SignaturePolicy::optional:
+            return EvidencePolicy::optional;
+        case SignaturePolicy::none:
+            return EvidencePolicy::none;
+    }
+    return EvidencePolicy::required;
+}
+
+/// "rule@connector" of an origin lane belongs to the rule.
+const RouteConfig& route_of(const Config& config, const Lane& lane) {
+    const std::string id = lane.route.substr(0, lane.route.find('@'));
+    for (const RouteConfig& route : config.routes) {
+        if (route.id == id) return route;
+    }
+    throw std::logic_error("a lane without a route: " + lane.route);
+}
+
+}  // namespace
+
+std::shared_ptr<Works> Works::make(Foundation& foundation, Config config) {
+    std::shared_ptr<Works> works(new Works(foundation, std::move(config)));
+    for (const ConnectorConfig& connector : works->config_.connectors) {
+        if (connector.enabled) works->make_adapter(connector);
+    }
+    works->make_router();
+    works->make_couriers();
+    works->make_pollers();
+    return works;
+}
+
+Works::Works(Foundation& foundation, Config config) : foundation_(foundation), config_(std::move(config)), keys_(config_) {}
+
+Works::~Works() = default;
+
+void Works::make_adapter(const ConnectorConfig& connector) {
+    const AdapterKind* kind = find_adapter_kind(adapter_kinds(), connector.adapter);
+    if (kind == nullptr) throw std::runtime_error("нет адаптера / no adapter " + connector.adapter);
+    AdapterKit kit{connector.id,
+                   foundation_.io.get_executor(),
+                   foundation_.workers,
+                   foundation_.web,
+                   foundation_.intake.door(),
+                   *foundation_.store,
+                   foundation_.store->blobs(),
+                   foundation_.clock,
+                   foundation_.log,
+                   [this](std::string_view name) { return keys_.key(name); },
+                   [this](std::string_view name) { return keys_.trust(name); },
+                   config_.dir.string()};
+    try {
+        Adapter& adapter = adapters_.emplace(connector.id, kind->make(connector.settings, std::move(kit))).first->second;
+        if (adapter.endpoint && !connector.listener.empty()) {
+            endpoints_[connector.listener].push_back(std::make_unique<GuardedEndpoint>(weak_from_this(), *adapter.endpoint));
+        }
+    } catch (const std::exception& error) {
+        throw std::runtime_error("connectors/" + connector.id + ".yaml: " + error.what());
+    }
+}
+
+void Works::make_router() {
+    std::vector<RouteRule> rules;
+    for (const RouteConfig& route : config_.routes) {
+        if (route.enabled) rules.push_back(rule_of(route));
+    }
+    std::set<std::string> carriers;
+    for (const auto& [id, adapter] : adapters_) {
+        if (adapter.connector) carriers.insert(id);
+    }
+    router_ = std::make_shared<const Router>(std::move(rules), config_.all_routes ? RouteMatch::all : RouteMatch::first,
+                                             std::move(carriers));
+}
+
+void Works::make_couriers() {
+    OfficeSettings settings;
+    for (const ConnectorConfig& connector : config_.connectors) {
+        const auto adapter = adapters_.find(connector.id);
+        if (adapter == adapters_.end() || !adapter->second.connector) continue;
+        settings.partners.push_back({connector.id, adapter->second.connector.get(), breaker_of(connector.circuit)});
+    }
+    for (const Lane& lane : router_->lanes()) settings.routes.push_back({lane, courier_of(route_of(config_, lane))});
+    couriers_ = std::make_unique<CourierOffice>(foundation_.flow_kit(), std::move(settings));
+}
+
+void Works::make_pollers() {
+    std::vector<PollerPlan> plans;
+    for (const ConnectorConfig& connector : config_.connectors) {
+        const auto adapter = adapters_.find(connector.id);
+        if (adapter == adapters_.end() || !adapter->second.source) continue;
+        plans.push_back({connector.id, adapter->second.source.get(), poller_of(connector.poll)});
+    }
+    pollers_ = std::make_unique<PollerOffice>(foundation_.flow_kit(), std::move(plans));
+    couriers_->on_sent([this](const std::string& connector) { pollers_->nudge(connector); });
+}
+
+Task<void> Works::start() {
+    co_await couriers_->start();
+    co_await pollers_->start();
+}
+
+Task<bool> Works::stop(Duration grace) {
+    const Deadline deadline = Deadline::after(grace);
+    const bool polled = co_await pollers_->stop(deadline.remaining());
+    const bool carried = co_await couriers_->stop(deadline.remaining());
+    co_return polled&& carried;
+}
+
+IntakeRules Works::intake_rules() const {
+    IntakeRules rules;
+    rules.router = router_;
+    for (const ConnectorConfig& connector : config_.connectors) rules.evidence[connector.id] = evidence_of(connector.signature);
+    return rules;
+}
+
+std::vector<Endpoint*> Works::endpoints(const std::string& listener) const {
+    std::vector<Endpoint*> served;
+    const auto mine = endpoints_.find(listener);
+    if (mine == endpoints_.end()) return served;
+    for (const auto& endpoint : mine->second) served.push_back(endpoint.get());
+    return served;
+}
+
+}  // namespace gateway

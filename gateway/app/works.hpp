@@ -1,0 +1,64 @@
+// Everything that is made from one configuration: adapters, router, couriers and pollers. A reload makes new works and lets
+// the old ones end.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "adapters/adapter.hpp"
+#include "gateway/app/adapter_trial.hpp"
+#include "gateway/app/config.hpp"
+#include "gateway/app/foundation.hpp"
+#include "gateway/flow/courier_office.hpp"
+#include "gateway/flow/poller_office.hpp"
+
+namespace gateway {
+
+/// io thread only. Shared (shared_ptr) by the application and by the requests that are being answered by its endpoints: the
+/// last of them frees it.
+class Works : public std::enable_shared_from_this<Works> {
+public:
+    /// Throws std::runtime_error with one sentence when an adapter cannot be made. Nothing runs yet.
+    static std::shared_ptr<Works> make(Foundation& foundation, Config config);
+    ~Works();
+    Works(const Works&) = delete;
+    Works& operator=(const Works&) = delete;
+
+    /// Couriers and pollers begin; throws Fault(store_unavailable).
+    Task<void> start();
+    /// They end; true when everything under way was settled within `grace`.
+    Task<bool> stop(Duration grace);
+
+    IntakeRules intake_rules() const;
+    /// After a delivery was queued on `route`.
+    void wake(const std::string& route) { couriers_->wake(route); }
+
+    /// The endpoints that are served on a listener; each keeps these works alive while it answers.
+    std::vector<Endpoint*> endpoints(const std::string& listener) const;
+
+    const Config& config() const { return config_; }
+    CourierOffice& couriers() { return *couriers_; }
+    PollerOffice& pollers() { return *pollers_; }
+    /// Connectors of the configuration with what their adapters have.
+    const std::map<std::string, Adapter>& adapters() const { return adapters_; }
+
+private:
+    Works(Foundation& foundation, Config config);
+    void make_adapter(const ConnectorConfig& connector);
+    void make_router();
+    void make_couriers();
+    void make_pollers();
+
+    Foundation& foundation_;
+    Config config_;
+    KeyRing keys_;
+    std::map<std::string, Adapter> adapters_;
+    std::map<std::string, std::vector<std::unique_ptr<Endpoint>>> endpoints_;  ///< by listener
+    std::shared_ptr<const Router> router_;
+    std::unique_ptr<CourierOffice> couriers_;
+    std::unique_ptr<PollerOffice> pollers_;
+};
+
+}  // namespace gateway
