@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "gateway/admin/admin.hpp"
 #include "gateway/app/config_reader.hpp"
 
 namespace gateway {
@@ -24,10 +25,12 @@ const std::filesystem::path& made(const std::filesystem::path& dir) {
     return dir;
 }
 
-std::string problems_text(const ConfigProblems& problems) {
-    std::string text;
-    for (const auto& problem : problems.all()) text += (text.empty() ? "" : "\n") + to_line(problem);
-    return text;
+std::vector<std::string> lines_of(const ConfigProblems& problems) {
+    std::vector<std::string> lines;
+    for (const ConfigProblem& problem : problems.sorted()) {
+        if (problem.weight == ConfigProblem::Weight::error) lines.push_back(to_line(problem));
+    }
+    return lines;
 }
 
 }  // namespace
@@ -36,13 +39,36 @@ Application::Application(Config config, SpdlogLog& log, Clock& clock)
     : log_(log),
       pid_file_(made(config.data_dir)),
       foundation_(config, clock, log),
+      desk_(desk_sources()),
       signals_(foundation_.io, SIGINT, SIGTERM, SIGHUP) {
     for (const ListenerConfig& listener : config.listeners) std::filesystem::create_directories(listener.server.spool_dir);
     works_ = Works::make(foundation_, std::move(config));
+    desk_.take_over(works_->config());
+    make_admin();
     foundation_.intake.on_delivery([this](const std::string& route) { works_->wake(route); });
 }
 
 Application::~Application() = default;
+
+DeskSources Application::desk_sources() {
+    const auto servers = [this] {
+        std::vector<DeskServer> made;
+        for (std::size_t i = 0; i < servers_.size(); ++i) {
+            const ServerSettings& settings = works_->config().listeners[i].server;
+            const WebServer& server = *servers_[i].second;
+            made.push_back({settings.name, settings.host + ":" + std::to_string(server.port()), settings.tls.enabled(),
+                            server.connections()});
+        }
+        return made;
+    };
+    return {foundation_, [this]() -> Works& { return *works_; }, servers, [this] { return reload(); }};
+}
+
+void Application::make_admin() {
+    AdminSettings settings;
+    settings.token = works_->config().admin.token;
+    admin_ = make_admin_endpoints(settings, *foundation_.store, desk_, foundation_.clock, log_);
+}
 
 int Application::run() {
     open_ports();
@@ -71,7 +97,13 @@ void Application::open_ports() {
 }
 
 void Application::serve_endpoints() {
-    for (const auto& [name, server] : servers_) server->serve(works_->endpoints(name));
+    for (const auto& [name, server] : servers_) {
+        std::vector<Endpoint*> endpoints = works_->endpoints(name);
+        if (name == works_->config().admin.listener) {
+            for (const auto& endpoint : admin_) endpoints.push_back(endpoint.get());
+        }
+        server->serve(std::move(endpoints));
+    }
 }
 
 /// New messages come in under the new rules from here on; the old works end behind.
@@ -79,6 +111,7 @@ void Application::use(std::shared_ptr<Works> works) {
     works_ = std::move(works);
     foundation_.intake.use(works_->intake_rules());
     foundation_.store->use_config_digest(works_->config().digest);
+    desk_.take_over(works_->config());
     serve_endpoints();
 }
 
@@ -93,6 +126,7 @@ Task<void> Application::start() {
     for (const auto& [name, server] : servers_) {
         log_.write(LogLevel::info, "listening", {{"listener", name}, {"port", std::to_string(server->port())}});
     }
+    desk_.enter("serving");
     log_.write(LogLevel::info, "gateway_ready",
                {{"instance", foundation_.instance}, {"config", works_->config().digest.substr(0, 12)}});
 }
@@ -101,7 +135,7 @@ void Application::wait_for_signals() {
     signals_.async_wait([this](const boost::system::error_code& error, int signal) {
         if (error) return;
         if (signal == SIGHUP) {
-            if (!reloading_ && !stopping_) boost::asio::co_spawn(foundation_.io, reload(), boost::asio::detached);
+            boost::asio::co_spawn(foundation_.io, reload(), [](const std::exception_ptr&, const DeskReload&) {});
         } else if (!stopping_) {
             stopping_ = true;
             boost::asio::co_spawn(foundation_.io, stop(), [this](const std::exception_ptr&) { foundation_.io.stop(); });
@@ -114,6 +148,7 @@ void Application::wait_for_signals() {
 std::string Application::restart_reason(const Config& fresh) const {
     const Config& now = works_->config();
     if (fresh.data_dir != now.data_dir) return "data_dir";
+    if (fresh.admin.listener != now.admin.listener || fresh.admin.token != now.admin.token) return "admin";
     if (worker_count(fresh) != worker_count(now)) return "workers";
     if (fresh.store.kind != now.store.kind || fresh.store.queue_limit != now.store.queue_limit) return "store";
     if (fresh.listeners.size() != now.listeners.size()) return "listeners";
@@ -129,43 +164,62 @@ std::string Application::restart_reason(const Config& fresh) const {
     return {};
 }
 
-Task<void> Application::reload() {
+Task<DeskReload> Application::reload() {
+    DeskReload answer;
+    answer.digest = works_->config().digest;
+    if (reloading_ || stopping_) {
+        answer.mistakes = {"перезагрузка уже идёт / a reload is under way"};
+        co_return answer;
+    }
     reloading_ = true;
-    std::string refusal;
+    ConfigReading reading = read_config({works_->config().dir, adapter_kinds(), process_environment()});
+    answer.mistakes = lines_of(reading.problems);
+    if (answer.mistakes.empty()) answer = co_await swap(std::move(reading.config));
+    for (const std::string& mistake : answer.mistakes) log_.write(LogLevel::error, "config_refused", {{"reason", mistake}});
+    reloading_ = false;
+    co_return answer;
+}
+
+/// Makes works of the new configuration; only when they stand does anything change.
+Task<DeskReload> Application::swap(Config config) {
+    DeskReload answer;
+    answer.digest = works_->config().digest;
     std::shared_ptr<Works> fresh;
     try {
-        ConfigReading reading = read_config({works_->config().dir, adapter_kinds(), process_environment()});
-        refusal = reading.problems.has_errors() ? problems_text(reading.problems) : restart_reason(reading.config);
-        if (refusal.empty()) {
-            log_.reopen(reading.config.log);
-            fresh = Works::make(foundation_, std::move(reading.config));
-        }
+        const std::string reason = restart_reason(config);
+        if (!reason.empty()) throw std::runtime_error(reason + ": нужен перезапуск / needs a restart");
+        fresh = Works::make(foundation_, std::move(config));
+        log_.reopen(fresh->config().log);
     } catch (const std::exception& error) {
-        refusal = error.what();
+        answer.mistakes = {error.what()};
     }
-    if (!fresh) {
-        log_.write(LogLevel::error, "config_refused", {{"reason", refusal}});
-        reloading_ = false;
-        co_return;
-    }
+    if (!answer.mistakes.empty()) co_return answer;
     std::shared_ptr<Works> old = works_;
     use(fresh);
     if (!co_await old->stop(old->config().stop_grace)) retired_.push_back(old);
+    co_await start_works(*fresh);
+    log_.write(LogLevel::info, "config_in_force", {{"config", fresh->config().digest.substr(0, 12)}});
+    answer.taken = true;
+    answer.digest = fresh->config().digest;
+    co_return answer;
+}
+
+/// A store that cannot be read now is asked again: couriers must not stay out.
+Task<void> Application::start_works(Works& works) {
     for (;;) {
         try {
-            co_await fresh->start();
-            break;
+            co_await works.start();
+            co_return;
         } catch (const Fault& fault) {
             log_.write(LogLevel::error, "start_postponed", {{"cause", std::string(info(fault.cause()).code)}});
         }
         boost::asio::steady_timer pause(foundation_.io, store_pause);
         co_await pause.async_wait(boost::asio::use_awaitable);
     }
-    log_.write(LogLevel::info, "config_in_force", {{"config", fresh->config().digest.substr(0, 12)}});
-    reloading_ = false;
 }
 
 Task<void> Application::stop() {
+    desk_.enter("stopping");
     log_.write(LogLevel::info, "gateway_stopping", {});
     const Duration grace = works_->config().stop_grace;
     for (const auto& [name, server] : servers_) co_await server->stop(grace);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "gateway/app/app_desk.hpp"
 #include "gateway/app/foundation.hpp"
 #include "gateway/app/pid_file.hpp"
 #include "gateway/app/spdlog_log.hpp"
@@ -29,17 +30,23 @@ public:
 private:
     Task<void> start();
     Task<void> stop();
-    Task<void> reload();
+    Task<DeskReload> reload();
+    Task<DeskReload> swap(Config config);
+    Task<void> start_works(Works& works);
     void open_ports();
     void serve_endpoints();
     void use(std::shared_ptr<Works> works);
     void wait_for_signals();
     std::string restart_reason(const Config& fresh) const;
+    DeskSources desk_sources();
+    void make_admin();
 
     SpdlogLog& log_;
     PidFile pid_file_;
     Foundation foundation_;
     std::shared_ptr<Works> works_;  ///< see Works
+    AppDesk desk_;
+    std::vector<std::unique_ptr<Endpoint>> admin_;
     std::vector<std::pair<std::string, std::unique_ptr<WebServer>>> servers_;
     std::vector<std::shared_ptr<Works>> retired_;  ///< did not end within their grace; freed with the application
     boost::asio::signal_set signals_;

@@ -55,6 +55,10 @@ public:
             } else if (key.required) {
                 fault(node, "нет обязательного ключа '" + key.name + "': " + key.title_ru,
                       "the required key '" + key.name + "' is missing: " + key.title_en);
+            } else if (key.type == SettingType::path && !key.fallback.empty()) {
+                Settings::Value fallback = default_setting(key);
+                fallback.text = (source_.dir / fallback.text).lexically_normal().string();
+                settings.set(key.name, std::move(fallback));
             }
         }
         return settings;

@@ -94,7 +94,7 @@ void make_secrets(const fs::path& dir, Workplace& place) {
     write_file(dir / "pos-client", "gateway-secret\n", 0600);
     write_file(dir / "city-a-key", "stand-key\n", 0600);
     write_file(dir / "city-b-key", "stand-key\n", 0600);
-    write_file(dir / "partner-key", place.partner_key + "\n", 0600);
+    write_file(dir / "partner-portal-key", place.partner_key + "\n", 0600);
     write_file(dir / "admin-token", place.admin_token + "\n", 0600);
 }
 

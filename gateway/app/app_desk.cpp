@@ -1,0 +1,184 @@
+#include "gateway/app/app_desk.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "gateway/signature/certificate.hpp"
+
+namespace gateway {
+
+namespace {
+
+DeskPause pause_of(const Pause& pause) {
+    DeskPause made;
+    made.state = to_text(pause.kind);
+    made.cause = pause.cause;
+    if (pause.stopped()) made.since = pause.since;
+    return made;
+}
+
+std::optional<DeskError> error_of(const std::optional<LastError>& error) {
+    if (!error) return std::nullopt;
+    return DeskError{error->cause, error->detail, error->at};
+}
+
+DeskHistogram histogram_of(const Histogram& seen) {
+    DeskHistogram made;
+    made.bounds.assign(Histogram::bounds.begin(), Histogram::bounds.end());
+    made.counts.assign(seen.counts.begin(), seen.counts.end());
+    made.sum = seen.sum;
+    made.count = seen.count;
+    return made;
+}
+
+DeskRoute route_of(const CourierView& seen) {
+    DeskRoute made;
+    made.route = seen.route;
+    made.connector = seen.connector;
+    made.pause = pause_of(seen.route_pause);
+    made.running = seen.running;
+    made.unsettled = seen.unsettled;
+    made.delivered = seen.attempts.delivered;
+    made.refused = seen.attempts.refused;
+    made.postponed = seen.attempts.postponed;
+    made.in_doubt = seen.attempts.in_doubt;
+    made.repeats = seen.attempts.repeats;
+    made.dead = seen.attempts.dead;
+    made.seconds = histogram_of(seen.seconds);
+    made.last_error = error_of(seen.last_error);
+    made.last_delivered = seen.last_delivered;
+    return made;
+}
+
+DeskPoller poller_of(const PollerView& seen) {
+    DeskPoller made;
+    made.connector = seen.connector;
+    made.pause = pause_of(seen.pause);
+    made.polling = seen.polling;
+    made.last_poll = seen.last_poll;
+    made.last_success = seen.last_success;
+    made.last_error = error_of(seen.last_error);
+    made.failures = seen.failures;
+    made.interval = seen.interval;
+    made.polls = seen.polls;
+    made.failed = seen.failed;
+    made.taken = seen.taken;
+    made.seconds = histogram_of(seen.seconds);
+    return made;
+}
+
+DeskBreaker breaker_of(const BreakerView& seen) {
+    return {std::string(to_text(seen.state)), seen.failures, seen.probe_in, seen.opened, seen.cause};
+}
+
+/// What the couriers and pollers of one partner show, put together.
+DeskConnector connector_of(const ConnectorConfig& config, Works& works, const std::vector<CourierView>& couriers) {
+    DeskConnector made;
+    made.id = config.id;
+    made.adapter = config.adapter;
+    made.title = config.title;
+    const auto adapter = works.adapters().find(config.id);
+    if (adapter != works.adapters().end()) {
+        made.polls = adapter->second.source != nullptr;
+        made.listens = adapter->second.endpoint != nullptr && !config.listener.empty();
+    }
+    for (const CourierView& courier : couriers) {
+        if (courier.connector != config.id) continue;
+        made.delivers = true;
+        made.pause = pause_of(courier.connector_pause);
+        made.breaker = breaker_of(courier.breaker);
+    }
+    return made;
+}
+
+void read_certificates(std::vector<DeskCertificate>& to, const std::filesystem::path& file, std::string use) {
+    if (file.empty()) return;
+    for (const Certificate& certificate : Certificate::read_pem_file(file)) {
+        DeskCertificate made;
+        made.use = use;
+        made.file = file.string();
+        made.common_name = certificate.common_name();
+        made.issuer = certificate.issuer();
+        made.serial = certificate.serial();
+        made.sha256 = certificate.sha256();
+        made.not_before = certificate.not_before();
+        made.not_after = certificate.not_after();
+        try {
+            made.algorithm = to_text(certificate.signature_kind());
+        } catch (const Fault&) {
+            made.algorithm = "other";
+        }
+        to.push_back(std::move(made));
+    }
+}
+
+}  // namespace
+
+void AppDesk::take_over(const Config& config) {
+    loaded_at_ = sources_.foundation.clock.now();
+    certificates_.clear();
+    for (const KeyConfig& key : config.keys) read_certificates(certificates_, key.cert_file, "signing");
+    for (const ListenerConfig& listener : config.listeners)
+        read_certificates(certificates_, listener.server.tls.cert_file, "server");
+    for (const TrustConfig& trust : config.trust) {
+        for (const auto& entry : std::filesystem::directory_iterator(trust.dir)) {
+            if (entry.path().extension() != ".crl") read_certificates(certificates_, entry.path(), "trust");
+        }
+    }
+}
+
+DeskView AppDesk::view() const {
+    Works& works = sources_.works();
+    DeskView view;
+    view.phase = phase_;
+    view.started_at = started_at_;
+    view.config = {works.config().digest, loaded_at_, GATEWAY_VERSION};
+    const auto couriers = works.couriers().views();
+    for (const ConnectorConfig& connector : works.config().connectors) {
+        if (connector.enabled) view.connectors.push_back(connector_of(connector, works, couriers));
+    }
+    for (const CourierView& courier : couriers) view.routes.push_back(route_of(courier));
+    for (const PollerView& poller : works.pollers().views()) view.pollers.push_back(poller_of(poller));
+    view.servers = sources_.servers();
+    view.certificates = certificates_;
+    const IntakeView intake = sources_.foundation.intake.view();
+    view.intake.accepted = intake.accepted;
+    view.intake.repeated = intake.repeated;
+    view.intake.unchanged = intake.unchanged;
+    view.intake.parked = intake.parked;
+    view.intake.conflicts = intake.conflicts;
+    view.intake.refused = intake.refused;
+    view.intake.seconds = histogram_of(intake.seconds);
+    return view;
+}
+
+/// Sending and polling stop together; a partner that is only polled or only sent to has one half.
+Task<void> AppDesk::pause_connector(std::string connector) {
+    Works& works = sources_.works();
+    const auto adapter = works.adapters().find(connector);
+    if (adapter == works.adapters().end()) throw Fault(Cause::not_found, "connector " + connector);
+    if (adapter->second.connector) co_await works.couriers().pause_connector(connector);
+    if (adapter->second.source) co_await works.pollers().pause(connector);
+}
+
+Task<void> AppDesk::resume_connector(std::string connector) {
+    Works& works = sources_.works();
+    const auto adapter = works.adapters().find(connector);
+    if (adapter == works.adapters().end()) throw Fault(Cause::not_found, "connector " + connector);
+    if (adapter->second.connector) co_await works.couriers().resume_connector(connector);
+    if (adapter->second.source) co_await works.pollers().resume(connector);
+}
+
+Task<void> AppDesk::pause_route(std::string route) {
+    co_await sources_.works().couriers().pause_route(std::move(route));
+}
+
+Task<void> AppDesk::resume_route(std::string route) {
+    co_await sources_.works().couriers().resume_route(std::move(route));
+}
+
+void AppDesk::poll_now(const std::string& connector) {
+    sources_.works().pollers().poll_now(connector);
+}
+
+}  // namespace gateway
