@@ -62,9 +62,10 @@ void print_routes(std::ostream& out, const json::value& routes) {
     };
     for (const json::value& item : routes.as_object().at("items").as_array()) {
         const json::object& route = item.as_object();
-        const std::int64_t waiting = number(route, "queued") + number(route, "leased") + number(route, "postponed");
+        const json::object& counts = route.at("deliveries").as_object();
+        const std::int64_t waiting = number(counts, "queued") + number(counts, "leased") + number(counts, "postponed");
         out << "  " << cell(std::string(route.at("route").as_string()), 26)
-            << cell(std::string(route.at("connector").as_string()), 14) << cell(std::to_string(number(route, "delivered")), 11)
+            << cell(std::string(route.at("connector").as_string()), 14) << cell(std::to_string(number(counts, "delivered")), 11)
             << cell(std::to_string(waiting), 8) << cell(std::to_string(number(route, "refused")), 7)
             << number(route, "in_doubt") << "\n";
     }
