@@ -12,15 +12,32 @@ namespace json = boost::json;
 
 namespace {
 
-/// What the request that brought this appeal left in `ext` under our id; empty when the appeal did not come from here.
-std::string kept(const Appeal& appeal, const std::string& system, std::string_view name) {
+/// What the request that brought an appeal left in its `ext` under our id.
+struct Origin {
+    bool here = false;     ///< the appeal came through this connector
+    std::string reply_to;  ///< empty: nobody told us where answers go
+};
+
+Origin origin_of(const std::string& appeal_json, const std::string& system) {
+    const Appeal appeal = appeal_from_json(appeal_json);
     const auto at = appeal.ext.find(system);
     if (at == appeal.ext.end()) return {};
     boost::system::error_code error;
     const json::value parsed = json::parse(at->second, error);
     const auto* object = error ? nullptr : parsed.if_object();
-    const auto* value = object == nullptr ? nullptr : object->if_contains(name);
-    return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
+    const auto* value = object == nullptr ? nullptr : object->if_contains("reply_to");
+    return {true, value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string()};
+}
+
+/// Cut to what SMEV takes in StatusDescription (facts of the schema: 4000 characters), never inside a character.
+std::string short_text(std::string text) {
+    constexpr std::size_t most = 4000;
+    std::size_t characters = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const bool starts = (static_cast<unsigned char>(text[at]) & 0xC0u) != 0x80u;
+        if (starts && ++characters > most) return text.substr(0, at);
+    }
+    return text;
 }
 
 bool is_appeal(MessageKind kind) {
@@ -79,15 +96,16 @@ Task<Outcome> SmevConnector::send_request(Delivery delivery, Deadline deadline) 
 }
 
 Task<Outcome> SmevConnector::send_response(Delivery delivery, Deadline deadline) {
-    const Appeal appeal = appeal_from_json(delivery.appeal);
-    const std::string reply_to = kept(appeal, office_->kit.id, "reply_to");
-    if (reply_to.empty()) co_return refused(Cause::correlation_missing, "the appeal did not come through " + office_->kit.id);
+    const Origin origin = co_await offload(office_->kit.workers, [&] { return origin_of(delivery.appeal, office_->kit.id); });
+    if (!origin.here) co_return refused(Cause::correlation_missing, "the appeal did not come through " + office_->kit.id);
     if (delivery.kind != MessageKind::answer_sent && !office_->settings.send_statuses) {
         Outcome kept_back = delivered();
         kept_back.detail = "nothing was sent: only answers go to SMEV (send_statuses: false)";
         co_return kept_back;
     }
-    const auto make = [office = office_, delivery, reply_to] {
+    if (origin.reply_to.empty())
+        co_return refused(Cause::correlation_missing, "the partners' door has no queue of answers yet");
+    const auto make = [office = office_, delivery, reply_to = origin.reply_to] {
         const AppealEvent event = event_from_json(delivery.canonical);
         ResponseMessage message;
         message.message_id = delivery.note;
@@ -96,7 +114,7 @@ Task<Outcome> SmevConnector::send_response(Delivery delivery, Deadline deadline)
             message.content = office->mapping.content_of(event);
         } else {
             message.status = {static_cast<int>(event.status.value),
-                              event.note.empty() ? std::string(event.status.text()) : event.note};
+                              event.note.empty() ? std::string(event.status.text()) : short_text(event.note)};
         }
         return office->writer.send_response(message);
     };
@@ -113,7 +131,11 @@ Outcome SmevConnector::settled(Exchange exchange, const std::string& message_id)
         return outcome;
     }
     if (!exchange.reply.receipt) return postponed(Cause::partner_garbage, "no Send*Response");
-    return delivered(std::move(learned), std::move(exchange.body));
+    Outcome outcome = delivered(std::move(learned), std::move(exchange.body));
+    for (const SignatureEvidence& one : exchange.reply.receipt->evidence) {
+        if (one.verdict != "valid") outcome.detail = "SMEV's signature under its receipt: " + one.verdict;
+    }
+    return outcome;
 }
 
 Task<Reach> SmevConnector::probe(Deadline deadline) {

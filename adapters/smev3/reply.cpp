@@ -49,15 +49,21 @@ void read_verdict(Taken& taken, XmlNode status) {
     if (const XmlNode fault = smev_child(status, "SmevFault")) taken.async_fault = read_inner_fault(fault);
 }
 
+void append(std::string& list, std::string_view separator, const std::string& item) {
+    if (!list.empty()) list += separator;
+    list += item;
+}
+
 void read_provided(Taken& taken, XmlNode provided) {
     taken.message_id = text_of(provided, "MessageID");
     taken.reference_id = text_of(provided, "ReferenceMessageID");
     taken.transaction_code = text_of(provided, "TransactionCode");
     taken.test = static_cast<bool>(smev_child(provided, "TestMessage"));
     taken.content = smev_child(provided, "MessagePrimaryContent").first_child();
-    if (const XmlNode rejected = smev_child(provided, "RequestRejected")) {
-        taken.rejection = text_of(rejected, "RejectionReasonCode");
-        taken.rejection_text = text_of(rejected, "RejectionReasonDescription");
+    for (const XmlNode rejected : provided.children()) {
+        if (rejected.name() != "RequestRejected") continue;
+        append(taken.rejection, ", ", text_of(rejected, "RejectionReasonCode"));
+        append(taken.rejection_text, "\n", text_of(rejected, "RejectionReasonDescription"));
     }
     if (const XmlNode status = smev_child(provided, "RequestStatus")) {
         taken.status_code = text_of(status, "StatusCode");

@@ -27,7 +27,7 @@ struct Taken {
     bool test = false;
     std::optional<Time> sent_at;
     XmlNode content;        ///< business element; empty for rejections, statuses and verdicts
-    std::string rejection;  ///< "NO_DATA", with RequestRejected
+    std::string rejection;  ///< "NO_DATA", or several, with RequestRejected
     std::string rejection_text;
     std::string status_code, status_text;  ///< RequestStatus
     std::string async_status;              ///< AsyncProcessingStatus/StatusCategory

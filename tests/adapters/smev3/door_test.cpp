@@ -225,3 +225,23 @@ TEST_CASE("a request with its certificate as a XOP part is read") {
     REQUIRE(door.taken.size() == 1);
     CHECK(door.taken.front().envelope.bytes == body);
 }
+
+TEST_CASE("what happens to an appeal of the door is not sent, and the administrator reads why") {
+    Door door;
+    door.knock(good(door).octets());
+    REQUIRE(door.taken.size() == 1);
+    const std::string appeal = door.taken.front().canonical;
+    AppealEvent event = answer_event(appeal_from_json(appeal), door.clock.now());
+    const auto outcome_of = [&](MessageKind kind) {
+        Delivery delivery;
+        delivery.kind = event.kind = kind;
+        delivery.canonical = to_json(event);
+        delivery.appeal = appeal;
+        return door.run(door.adapter.connector->deliver(delivery, Deadline::after(Duration{5'000})));
+    };
+    CHECK(outcome_of(MessageKind::status_changed).kind == Outcome::Kind::delivered);
+    const Outcome answer = outcome_of(MessageKind::answer_sent);
+    CHECK(answer.kind == Outcome::Kind::refused);
+    CHECK(answer.cause == Cause::correlation_missing);
+    CHECK(answer.detail.find("door") != std::string::npos);
+}
