@@ -46,7 +46,7 @@ public:
     explicit Reader(const SettingsSource& source) : source_(source) {}
 
     Settings block(const YamlNode& node, const std::vector<SettingKey>& keys) const {
-        Settings settings = default_settings(keys);
+        Settings settings = defaults(keys);
         for (const auto& entry : node.entries) check_known(entry, keys);
         for (const auto& key : keys) {
             const YamlNode* value = node.find(key.name);
@@ -55,16 +55,28 @@ public:
             } else if (key.required) {
                 fault(node, "нет обязательного ключа '" + key.name + "': " + key.title_ru,
                       "the required key '" + key.name + "' is missing: " + key.title_en);
-            } else if (key.type == SettingType::path && !key.fallback.empty()) {
-                Settings::Value fallback = default_setting(key);
-                fallback.text = (source_.dir / fallback.text).lexically_normal().string();
-                settings.set(key.name, std::move(fallback));
             }
         }
         return settings;
     }
 
 private:
+    std::string absolute(const std::string& path) const { return (source_.dir / path).lexically_normal().string(); }
+
+    /// Defaults that are paths lie in the configuration directory too.
+    Settings::Value default_value(const SettingKey& key) const {
+        Settings::Value value = default_setting(key);
+        if (key.type == SettingType::path && !value.text.empty()) value.text = absolute(value.text);
+        if (key.type == SettingType::block) value.blocks.assign(1, {std::string(), defaults(key.keys)});
+        return value;
+    }
+
+    Settings defaults(const std::vector<SettingKey>& keys) const {
+        Settings settings;
+        for (const auto& key : keys) settings.set(key.name, default_value(key));
+        return settings;
+    }
+
     SettingPlace place(const YamlNode& node) const { return {source_.file, node.line, node.column}; }
 
     void fault(const YamlNode& node, std::string ru, std::string en) const {
@@ -91,7 +103,7 @@ private:
     }
 
     Settings::Value value(const SettingKey& key, const YamlNode& node) const {
-        Settings::Value value = default_setting(key);
+        Settings::Value value = default_value(key);
         switch (key.type) {
             case SettingType::text_list:
                 read_list(key, node, value);
@@ -122,7 +134,7 @@ private:
             if (key.type == SettingType::boolean && !node.plain)
                 throw SettingError("true и false пишут без кавычек", "true and false are written without quotes");
             Settings::Value read = scalar_setting(key, node.text);
-            if (key.type == SettingType::path) read.text = (source_.dir / read.text).lexically_normal().string();
+            if (key.type == SettingType::path) read.text = absolute(read.text);
             if (key.type == SettingType::secret)
                 read.text = resolve_secret(read.text, place(node), source_).value_or(std::string());
             value = std::move(read);

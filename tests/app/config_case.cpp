@@ -62,6 +62,8 @@ std::vector<SettingKey> mailbox_keys() {
         KeyBuilder("delivers", boolean, "Доставляет ли", "Whether it delivers").fallback("true"),
         KeyBuilder("fails", text, "Как не отвечает", "How it does not answer"),
         KeyBuilder("max", size, "Наибольшее письмо", "Largest letter").fallback("1MiB").range(1024, 20 << 20),
+        KeyBuilder("archive", path, "Архив", "Archive").fallback("archive/in"),
+        KeyBuilder("copy", block, "Копия", "Copy").keys({KeyBuilder("dir", path, "Папка", "Folder").fallback("copy")}),
         KeyBuilder("folders", text_list, "Папки", "Folders"),
         KeyBuilder("labels", text_map, "Метки", "Labels"),
         KeyBuilder("rules", block_list, "Правила", "Rules")

@@ -76,6 +76,8 @@ TEST_CASE("the minimal configuration has the documented defaults") {
     CHECK(config.connectors[0].id == "city");
     CHECK(config.connectors[1].signature == SignaturePolicy::optional);
     CHECK(config.connectors[1].settings.size("max") == 1u << 20);
+    CHECK(config.connectors[1].settings.text("archive") == dir.path() / "archive/in");
+    CHECK(config.connectors[1].settings.block("copy").text("dir") == dir.path() / "copy");
     REQUIRE(config.routes.size() == 1);
     CHECK(config.routes[0].retry.max == std::chrono::minutes(15));
     CHECK(config.routes[0].order == 100);
