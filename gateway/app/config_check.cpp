@@ -7,6 +7,12 @@
 namespace gateway {
 namespace {
 
+/// A sentence of the table of causes, to go on after it.
+std::string without_stop(std::string_view sentence) {
+    if (sentence.ends_with('.')) sentence.remove_suffix(1);
+    return std::string(sentence);
+}
+
 /// The stages "adapters" and "connect" over the connectors whose files are whole.
 class AdapterCheck {
 public:
@@ -72,8 +78,8 @@ private:
         report_.partners.push_back({connector.id, reach});
         if (reach.reachable) return;
         const CauseInfo& cause = info(reach.cause);
-        report_.problems.error(connector.place, "партнёр недоступен: " + std::string(cause.ru),
-                               "the partner cannot be reached: " + std::string(cause.en), reach.detail);
+        report_.problems.error(connector.place, "партнёр недоступен: " + without_stop(cause.ru),
+                               "the partner cannot be reached: " + without_stop(cause.en), reach.detail);
     }
 
     const ConfigSource& source_;

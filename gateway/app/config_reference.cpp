@@ -76,8 +76,10 @@ constexpr const char* introduction =
     "| text_list | `[a, b]` |\n"
     "| text_map | имя → строка / name → string |\n"
     "| block, block_list, block_map | вложенные ключи / nested keys |\n\n"
-    "Якоря, ссылки и теги YAML, второй документ в файле, повтор ключа и файл больше 1 МиБ не допускаются.\n"
-    "YAML anchors, aliases and tags, a second document, duplicate keys and files above 1 MiB are refused.\n\n";
+    "Якоря, ссылки и теги YAML, второй документ в файле, повтор ключа, файл больше 1 МиБ и строка длиннее 8 КиБ не "
+    "допускаются.\n"
+    "YAML anchors, aliases and tags, a second document, duplicate keys, files above 1 MiB and lines above 8 KiB are "
+    "refused.\n\n";
 
 }  // namespace
 

@@ -29,12 +29,16 @@ SecondOctet second_octet_of(unsigned char first) {
     }
 }
 
+constexpr std::size_t longest_line = 8u << 10;
+
 struct Complaint {
     std::string ru, en;
 };
 
 /// The first complaint about one line, and where in it.
 Complaint complaint_of(std::string_view line, std::size_t& offset) {
+    offset = 0;
+    if (line.size() > longest_line) return {"строка длиннее 8 КиБ", "the line is longer than 8 KiB"};
     const std::size_t indent = std::min(line.find_first_not_of(" \t"), line.size());
     offset = line.substr(0, indent).find('\t');
     if (offset != std::string_view::npos && indent < line.size() && line[indent] != '#')

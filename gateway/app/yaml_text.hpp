@@ -8,8 +8,8 @@
 
 namespace gateway {
 
-/// False with the reason added when the text is not UTF-8, holds control characters, or indents with tabs (all such places,
-/// at most one per line).
+/// False with the reason added when the text is not UTF-8, holds control characters, indents with tabs or has a line over
+/// 8 KiB (all such places, at most one per line).
 bool check_yaml_text(std::string_view text, const std::string& file, ConfigProblems& problems);
 
 /// Length of the well-formed UTF-8 sequence at `at`, 0 when there is none.

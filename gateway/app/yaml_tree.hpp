@@ -36,7 +36,7 @@ struct YamlEntry {
 struct YamlLimits {
     std::size_t max_octets = 1u << 20;
     int max_depth = 16;
-    std::size_t max_nodes = 50'000;
+    std::size_t max_nodes = 20'000;
 };
 
 /// The tree of one file, or nullopt with the reason added to `problems` (at `file`). Never throws for what the text holds.

@@ -129,6 +129,19 @@ TEST_CASE("a file larger than one mebibyte is refused") {
     CHECK(all_of(lines) == "routes/to-city.yaml: файл больше 1024 KiB / the file is larger than 1024 KiB\n");
 }
 
+TEST_CASE("a file of too many elements and a line of too many characters are refused") {
+    const TemporaryDirectory dir;
+    ConfigCase test_case;
+    std::string many = "topics:\n";
+    for (int i = 0; i < 20'001; ++i) many += "  - a\n";
+    test_case.files["routes/many.yaml"] = many;
+    test_case.files["routes/to-city.yaml"] = "to: city\n# " + std::string(9'000, 'x') + "\n";
+    const auto lines = lines_of(read_files(test_case, dir.path()).problems, dir.path().string());
+    REQUIRE(lines.size() == 2);
+    CHECK(lines[0].ends_with("too many elements"));
+    CHECK(lines[1] == "routes/to-city.yaml:2:1: строка длиннее 8 КиБ / the line is longer than 8 KiB");
+}
+
 TEST_CASE("a secret's file that everybody may read is a warning, and the secret is never shown") {
     const TemporaryDirectory dir;
     write_case({}, dir.path());
