@@ -1,0 +1,67 @@
+#include "gateway/app/commands/trace_text.hpp"
+
+#include "gateway/app/commands/admin_options.hpp"
+#include "gateway/app/text_table.hpp"
+
+namespace gateway {
+namespace {
+
+using boost::json::value;
+
+std::string head_text(const value& story) {
+    std::string text = "Обращение / appeal   " + text_of(story, "appeal_id") + "\n";
+    text += "Статус / status      " + text_of(story, "status") + " (" + text_of(story, "regime") + ")\n";
+    text += "Откуда / origin      " + text_of(story, "origin") + ", принято / taken " + time_of(story, "created_at") +
+            ", изменено / changed " + time_of(story, "changed_at") + "\n";
+    const char* label = "Номера / ids         ";
+    for (const value& id : story.at("external_ids").as_array()) {
+        text += label + text_of(id, "system") + "  " + text_of(id, "kind") + "  " + text_of(id, "value") + "\n";
+        label = "                     ";
+    }
+    return text;
+}
+
+std::string detail_of_hop(const value& hop) {
+    std::string text;
+    const auto add = [&](const std::string& what) {
+        if (!what.empty()) text += (text.empty() ? "" : "; ") + what;
+    };
+    const std::string ms = text_of(hop, "ms"), signature = text_of(hop, "signature");
+    if (!ms.empty()) add(ms + " мс/ms");
+    add(cause_of(hop));
+    add(text_of(hop, "detail"));
+    if (!signature.empty()) add("подпись/signature " + signature);
+    return text;
+}
+
+std::string hops_text(const value& story) {
+    std::vector<TextRow> rows{{"ВРЕМЯ/TIME (UTC)", "ПУТЬ/WAY", "ПАРТНЁР/PARTNER", "ЧТО/WHAT", "№", "ИСХОД/OUTCOME",
+                               "ДАЙДЖЕСТ/DIGEST", "ПОДРОБНО/DETAIL"}};
+    for (const value& hop : story.at("hops").as_array()) {
+        const bool in = text_of(hop, "direction") == "in";
+        rows.push_back({time_of(hop, "at"), in ? "→ вход/in" : "← выход/out", text_of(hop, "connector"), text_of(hop, "kind"),
+                        text_of(hop, "attempt"), text_of(hop, "outcome"), text_of(hop, "digest").substr(0, 12),
+                        detail_of_hop(hop)});
+    }
+    return text_table(rows);
+}
+
+std::string steps_text(const value& story) {
+    const auto& steps = story.at("next_steps").as_array();
+    std::string text = "Что сделать / what to do\n";
+    if (steps.empty()) return text + "  Ничего: шлюз справляется сам. / Nothing: the gateway copes by itself.\n";
+    for (const value& step : steps) {
+        text += "  • " + text_of(step, "ru") + "\n    " + text_of(step, "en") + "\n";
+        const std::string command = text_of(step, "command");
+        if (!command.empty()) text += "      " + command + "\n";
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string trace_text(const value& story) {
+    return head_text(story) + "\n" + hops_text(story) + "\n" + steps_text(story);
+}
+
+}  // namespace gateway
