@@ -22,7 +22,7 @@ std::string optional_element(std::string_view name, const std::string& text) {
 }
 
 /// A standalone element with the declarations it needs: what is signed is what will stand in the message.
-std::string standalone(const Names& names, std::string_view name, std::string_view attributes, std::string_view inner) {
+std::string standalone(const WireNames& names, std::string_view name, std::string_view attributes, std::string_view inner) {
     std::string xml = "<";
     xml.append(name).append(" xmlns:t=\"").append(names.types).append("\" xmlns:b=\"").append(names.basic).append("\" ");
     return xml.append(attributes).append(">").append(inner).append("</").append(name).append(">");

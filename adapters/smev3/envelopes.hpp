@@ -50,13 +50,13 @@ public:
     /// The answer of our own door to SendRequest.
     std::string send_request_answer(const std::string& message_id, Time now, bool signed_answer) const;
 
-    const Names& names() const { return names_; }
+    const WireNames& names() const { return names_; }
 
 private:
     std::string selector(std::string_view operation, const ContentType* filter, Time now) const;
     std::string call(std::string_view operation, std::string_view signed_element) const;
 
-    Names names_;
+    WireNames names_;
     std::string node_id_;
     bool test_message_;
     std::shared_ptr<const SigningKey> key_;

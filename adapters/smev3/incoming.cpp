@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t longest_sender = 300;  ///< of an Envelope
 
-XmlNode request_of(const XmlDocument& document, const Names& names) {
+XmlNode request_of(const XmlDocument& document, const WireNames& names) {
     const XmlNode root = document.root();
     if (!root.is(soap_ns, "Envelope")) throw Fault(Cause::schema_violation, "a SOAP 1.1 Envelope is expected", root.path());
     const XmlNode request = root.child(soap_ns, "Body").first_child();
@@ -45,7 +45,7 @@ std::string sender_of(const Certificate& signer) {
 }  // namespace
 
 Call read_send_request(const XmlDocument& document, const DoorRules& rules, Time now) {
-    const Names& names = rules.names;
+    const WireNames& names = rules.names;
     const XmlNode request = request_of(document, names);
     const XmlNode holder = request.child(names.types, "CallerInformationSystemSignature");
     const XmlNode signature = holder.child(dsig_ns, "Signature");

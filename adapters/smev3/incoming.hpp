@@ -21,7 +21,7 @@ using Senders = std::vector<std::string>;
 
 /// What the door judges by. All of it outlives the call.
 struct DoorRules {
-    const Names& names;
+    const WireNames& names;
     const DoorSchemas& schemas;
     const Senders& senders;
     const TrustStore* trust;

@@ -12,7 +12,7 @@ DoorSchemas::DoorSchemas()
 
 void DoorSchemas::require_envelope(XmlNode request) const {
     types_.require(request);
-    const Names names("1.2");
+    const WireNames names("1.2");
     const XmlNode provided = request.child(names.types, "SenderProvidedRequestData");
     const XmlNode content = provided.child(names.basic, "MessagePrimaryContent");
     if (!content) throw Fault(Cause::schema_violation, "MessagePrimaryContent is required", provided.path());
