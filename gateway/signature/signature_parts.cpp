@@ -4,6 +4,7 @@
 
 #include "gateway/core/digest.hpp"
 #include "gateway/core/fault.hpp"
+#include "gateway/signature/recent_certificates.hpp"
 
 namespace gateway {
 namespace {
@@ -79,7 +80,7 @@ Certificate certificate_in(XmlNode element) {
     std::string der;
     if (text.size() > max_certificate || !base64_decode(text, der)) refuse("the certificate is not base64");
     try {
-        return Certificate::from_der(der);
+        return recent_certificate(der);
     } catch (const Fault& fault) {
         refuse("the certificate cannot be read: " + fault.detail());
     }
