@@ -43,6 +43,8 @@ Application::Application(Config config, SpdlogLog& log, Clock& clock)
       signals_(foundation_.io, SIGINT, SIGTERM, SIGHUP) {
     for (const ListenerConfig& listener : config.listeners) std::filesystem::create_directories(listener.server.spool_dir);
     works_ = Works::make(foundation_, std::move(config));
+    // Before any port opens: a request that comes while the store looks at its leases is judged by these rules too.
+    foundation_.intake.use(works_->intake_rules());
     desk_.take_over(works_->config());
     make_admin();
     foundation_.intake.on_delivery([this](const std::string& route) { works_->wake(route); });
@@ -117,7 +119,6 @@ void Application::use(std::shared_ptr<Works> works) {
 
 Task<void> Application::start() {
     co_await foundation_.store->recover_leases(foundation_.clock.now(), true);
-    foundation_.intake.use(works_->intake_rules());
     co_await works_->start();
     JournalEntry entry;
     entry.kind = "gateway.started";
