@@ -1,6 +1,7 @@
 #include "adapters/stand/smev/smev_stand.hpp"
 
 #include <boost/json.hpp>
+#include <boost/system/system_error.hpp>
 #include <utility>
 
 #include "adapters/stand/smev/core.hpp"
@@ -57,6 +58,7 @@ public:
     }
 
 private:
+    std::string perform(std::string_view action, std::string_view body);
     static WebResponse xml_response(std::string xml, int status) {
         WebResponse response;
         response.status = status;
@@ -83,6 +85,14 @@ Task<WebResponse> SmevStand::handle(WebRequest request) {
 }
 
 std::string SmevStand::command(std::string_view action, std::string_view body) {
+    try {
+        return perform(action, body);
+    } catch (const boost::system::system_error&) {
+        throw Fault(Cause::bad_value, "the order is not as adapters/stand/README.md has it");
+    }
+}
+
+std::string SmevStand::perform(std::string_view action, std::string_view body) {
     if (action == "requests") {
         const json::object order = object_of(body);
         const auto* list = order.if_contains("requests");
