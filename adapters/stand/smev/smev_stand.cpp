@@ -1,7 +1,7 @@
 #include "adapters/stand/smev/smev_stand.hpp"
 
 #include <boost/json.hpp>
-#include <boost/system/system_error.hpp>
+#include <stdexcept>
 #include <utility>
 
 #include "adapters/stand/smev/core.hpp"
@@ -87,7 +87,7 @@ Task<WebResponse> SmevStand::handle(WebRequest request) {
 std::string SmevStand::command(std::string_view action, std::string_view body) {
     try {
         return perform(action, body);
-    } catch (const boost::system::system_error&) {
+    } catch (const std::logic_error&) {  // what Boost.JSON throws for a value of another kind or none
         throw Fault(Cause::bad_value, "the order is not as adapters/stand/README.md has it");
     }
 }
