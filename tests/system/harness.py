@@ -107,6 +107,17 @@ class System:
         self.admin_port, self.partners_port, self.stand_port = place["admin_port"], place["partners_port"], place["stand_port"]
         self.token, self.partner_key = place["admin_token"], place["partner_key"]
 
+    def edit(self, file, *changes):
+        """Replaces texts in one file of the configuration; each must be there."""
+        path = os.path.join(self.config, file)
+        with open(path, encoding="utf-8") as old:
+            text = old.read()
+        for was, becomes in changes:
+            check(was in text, "%s has no '%s'" % (file, was))
+            text = text.replace(was, becomes)
+        with open(path, "w", encoding="utf-8") as new:
+            new.write(text)
+
     # ---- processes
 
     def run(self, *arguments, good=(0,), stdin=None):
