@@ -4,7 +4,9 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
+#include <mutex>
 #include <stdexcept>
+#include <unordered_map>
 
 #include "gateway/core/digest.hpp"
 #include "gateway/core/fault.hpp"
@@ -15,6 +17,32 @@ namespace {
 
 /// Real certificates have 1–3 KB; with photographs and policies some reach 20.
 constexpr std::size_t max_certificate = std::size_t{256} << 10;
+
+/// Partners sign all their messages with the same few certificates, and reading one costs a third of checking a signature.
+/// What is kept is a function of its key (the digest of the DER) and immutable, so it never grows old. Any thread.
+constexpr std::size_t max_kept = std::size_t{16} << 10;
+constexpr std::size_t most_kept = 256;
+
+template <class State>
+class RecentlyParsed {
+public:
+    std::shared_ptr<State> find(const std::string& sha256) const {
+        const std::lock_guard lock(mutex_);
+        const auto found = states_.find(sha256);
+        return found == states_.end() ? nullptr : found->second;
+    }
+
+    /// A flood of strangers' certificates costs the time of reading them again, not memory.
+    void keep(const std::string& sha256, std::shared_ptr<State> state) {
+        const std::lock_guard lock(mutex_);
+        if (states_.size() >= most_kept) states_.clear();
+        states_.insert_or_assign(sha256, std::move(state));
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::unordered_map<std::string, std::shared_ptr<State>> states_;
+};
 
 std::string der_of(const X509* x509) {
     unsigned char* out = nullptr;
@@ -42,6 +70,16 @@ Certificate certificate_of(const X509* x509) {
 
 Certificate Certificate::from_der(std::string_view der) {
     if (der.size() > max_certificate) throw Fault(Cause::too_large, "a certificate of more than 256 KiB");
+    static RecentlyParsed<const State> recent;
+    std::string sha256 = sha256_hex(der);
+    auto known = recent.find(sha256);
+    if (known) return Certificate(std::move(known));
+    std::shared_ptr<const State> state = parsed(der, std::move(sha256));
+    if (der.size() <= max_kept) recent.keep(state->sha256, state);
+    return Certificate(std::move(state));
+}
+
+std::shared_ptr<const Certificate::State> Certificate::parsed(std::string_view der, std::string sha256) {
     const unsigned char* at = octets_of(der);
     auto state = std::make_shared<State>();
     state->x509.reset(der.empty() ? nullptr : d2i_X509(nullptr, &at, static_cast<long>(der.size())));
@@ -56,10 +94,10 @@ Certificate Certificate::from_der(std::string_view der) {
     state->key.reset(X509_get_pubkey(state->x509.get()));
     state->kind = signature_kind_of(state->key.get());
     state->der = der;
-    state->sha256 = sha256_hex(der);
+    state->sha256 = std::move(sha256);
     state->subject = name_text(X509_get_subject_name(state->x509.get()));
     ERR_clear_error();
-    return Certificate(std::move(state));
+    return state;
 }
 
 Certificate Certificate::from_pem(std::string_view pem) {

@@ -15,7 +15,8 @@ namespace gateway {
 /// Immutable, cheap to copy (shared state: the parsed certificate, shared by all copies), any thread.
 class Certificate {
 public:
-    /// Throw Fault(malformed) on anything that is no certificate.
+    /// Throw Fault(malformed) on anything that is no certificate. The latest ones are remembered: a certificate that was read
+    /// a moment ago costs one SHA-256.
     static Certificate from_der(std::string_view der);
     static Certificate from_pem(std::string_view pem);
     /// All certificates of a PEM file, in order.
@@ -39,6 +40,7 @@ public:
 
 private:
     struct State;
+    static std::shared_ptr<const State> parsed(std::string_view der, std::string sha256);
     explicit Certificate(std::shared_ptr<const State> state) : state_(std::move(state)) {}
     std::shared_ptr<const State> state_;
 };

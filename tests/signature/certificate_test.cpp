@@ -77,6 +77,17 @@ TEST_CASE("DER and PEM read back the same certificate") {
     CHECK(Certificate::from_pem("Some words before\n" + certificate.pem() + "and after").sha256() == certificate.sha256());
 }
 
+TEST_CASE("a certificate that was read a moment ago is not parsed again, and what differs by one octet is another one") {
+    const Certificate first = key_of("gost/federal-sign")->certificate();
+    CHECK(Certificate::from_der(first.der()).native() == first.native());
+    std::string changed = first.der();
+    changed.back() = static_cast<char>(changed.back() ^ 1);
+    const Certificate other = Certificate::from_der(changed);
+    CHECK(other.native() != first.native());
+    CHECK(other.sha256() != first.sha256());
+    CHECK(cause_of_reading(first.der() + "x") == Cause::malformed);
+}
+
 TEST_CASE("what is no certificate is refused as malformed") {
     const std::string der = key_of("gost/gateway-sign")->certificate().der();
     for (std::size_t size = 0; size < der.size(); size += 7) CHECK(cause_of_reading(der.substr(0, size)) == Cause::malformed);
