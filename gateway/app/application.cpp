@@ -199,7 +199,7 @@ Task<DeskReload> Application::swap(Config config) {
     use(fresh);
     if (!co_await old->stop(old->config().stop_grace)) retired_.push_back(old);
     co_await start_works(*fresh);
-    log_.write(LogLevel::info, "config_in_force", {{"config", fresh->config().digest.substr(0, 12)}});
+    log_.write(LogLevel::info, "config_reloaded", {{"config", fresh->config().digest.substr(0, 12)}});
     answer.taken = true;
     answer.digest = fresh->config().digest;
     co_return answer;
