@@ -5,15 +5,19 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <system_error>
+#include <cstring>
+#include <string>
+
+#include "gateway/core/fault.hpp"
 
 namespace gateway {
 namespace {
 
 constexpr std::string_view file_prefix = "body-spool-";
 
-[[noreturn]] void fail(const char* what) {
-    throw std::system_error(errno, std::generic_category(), what);
+/// A disk that is full or refuses: the partner gets 503 and may repeat.
+[[noreturn]] void fail(const std::string& what) {
+    throw Fault(Cause::store_unavailable, what + ": " + std::strerror(errno));
 }
 
 }  // namespace

@@ -4,7 +4,6 @@
 
 #include "gateway/core/digest.hpp"
 #include "gateway/core/fault.hpp"
-#include "gateway/signature/recent_certificates.hpp"
 
 namespace gateway {
 namespace {
@@ -80,7 +79,7 @@ Certificate certificate_in(XmlNode element) {
     std::string der;
     if (text.size() > max_certificate || !base64_decode(text, der)) refuse("the certificate is not base64");
     try {
-        return recent_certificate(der);
+        return Certificate::from_der(der);
     } catch (const Fault& fault) {
         refuse("the certificate cannot be read: " + fault.detail());
     }

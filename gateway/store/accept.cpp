@@ -86,7 +86,9 @@ Accepted accept_message(WriteSession& session, const Acceptance& acceptance, con
     const std::int64_t message = write_message(session, acceptance, spilled, receipt, appeal);
     for (const NewDelivery& delivery : acceptance.deliveries)
         write_delivery(session, delivery, message, appeal, receipt.accepted_at);
-    if (acceptance.deliveries.empty()) session.db.query("UPDATE counts SET n = n + 1 WHERE name = 'unrouted'").run();
+    // Events need no route: what they say is readable here. A new appeal without one waits for the administrator.
+    const bool unrouted = acceptance.deliveries.empty() && acceptance.envelope.kind == MessageKind::appeal_created;
+    if (unrouted) session.db.query("UPDATE counts SET n = n + 1 WHERE name = 'unrouted'").run();
     for (const JournalEntry& entry : acceptance.journal) session.note(filled(entry, acceptance));
     return {receipt, false};
 }

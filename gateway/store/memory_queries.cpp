@@ -184,7 +184,10 @@ StoreStats MemoryState::stats() const {
     for (auto& [key, route] : routes) stats.routes.push_back(std::move(route));
     stats.messages = static_cast<std::int64_t>(messages_.size());
     stats.appeals = static_cast<std::int64_t>(appeals_.size());
-    stats.unrouted = stats.messages - static_cast<std::int64_t>(routed.size());
+    for (const auto& [id, message] : messages_) {
+        const bool created = message.record.envelope.kind == MessageKind::appeal_created;
+        stats.unrouted += created && !routed.contains(id) ? 1 : 0;
+    }
     stats.journal_records = static_cast<std::int64_t>(journal_.size());
     return stats;
 }
