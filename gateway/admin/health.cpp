@@ -101,7 +101,8 @@ void look_at_certificate(Findings& findings, const DeskCertificate& one, Certifi
 
 Task<std::optional<Fault>> trouble_of_store(AdminKit kit) {
     try {
-        co_await kit.store.stats();
+        const StoreStats stats = co_await kit.store.stats();
+        if (stats.refusing) co_return Fault(Cause::store_unavailable, "the last write failed");
     } catch (const Fault& fault) {
         co_return fault;
     }

@@ -139,6 +139,7 @@ void add_store(Families& out, const std::optional<StoreStats>& stats, Time now) 
     out.gauge({"store_unrouted_messages", "Messages that met no route."}, {}, number(stats->unrouted));
     out.gauge({"store_write_queue", "Calls that wait for the writer."}, {}, number(stats->write_queue));
     out.gauge({"store_last_commit_seconds", "Time of the last commit."}, {}, stats->last_commit_seconds);
+    out.gauge({"store_refusing_writes", "1 when the last write failed: no space, or read-only."}, {}, stats->refusing ? 1 : 0);
     for (const RouteStats& one : stats->routes) add_queues(out, one, now);
 }
 

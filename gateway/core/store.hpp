@@ -152,6 +152,7 @@ struct StoreStats {
     std::int64_t messages = 0, appeals = 0, unrouted = 0, journal_records = 0;
     std::int64_t write_queue = 0;  ///< calls that wait for the writer now
     double last_commit_seconds = 0;
+    bool refusing = false;  ///< the last write failed (disk full or read-only); it is tried anew every second
 };
 
 /// All calls on the io thread unless said otherwise; completion comes back to it. Throws Fault(overloaded) when the write

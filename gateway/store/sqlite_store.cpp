@@ -122,6 +122,7 @@ public:
         StoreStats stats = co_await read<StoreStats>([](ReadSession& session) { return count_all(session.db()); });
         stats.write_queue = writer_.waiting();
         stats.last_commit_seconds = writer_.last_commit_seconds();
+        stats.refusing = writer_.refusing();
         co_return stats;
     }
 

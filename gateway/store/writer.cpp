@@ -11,6 +11,8 @@ namespace {
 constexpr int own_checkpoint_factor = 4;
 /// Calls of one transaction at most, so that the first of them does not wait long for the last.
 constexpr std::size_t largest_batch = 512;
+/// How often a disk that refused is tried while nobody writes.
+constexpr std::chrono::seconds trial_every{1};
 
 }  // namespace
 
@@ -83,24 +85,30 @@ void Writer::stop() {
     session_.reset();
 }
 
+/// Waits for calls; an empty batch is a trial of the disk. False: stopped and nothing left.
+bool Writer::next_batch(Batch& batch) {
+    std::unique_lock lock(mutex_);
+    const auto called = [this] { return stopping_ || !waiting_.empty(); };
+    if (!refused_) {
+        wake_.wait(lock, called);
+    } else if (!wake_.wait_for(lock, trial_every, called)) {
+        return true;
+    }
+    if (waiting_.empty()) return false;
+    if (waiting_.size() <= largest_batch) {
+        batch.swap(waiting_);
+    } else {
+        const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(largest_batch);
+        batch.assign(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end));
+        waiting_.erase(waiting_.begin(), end);
+    }
+    if (session_) session_->config_digest = config_digest_;
+    return true;
+}
+
 void Writer::serve() {
     Batch batch;
-    std::string digest;
-    while (true) {
-        {
-            std::unique_lock lock(mutex_);
-            wake_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
-            if (waiting_.empty()) return;
-            if (waiting_.size() <= largest_batch) {
-                batch.swap(waiting_);
-            } else {
-                const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(largest_batch);
-                batch.assign(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end));
-                waiting_.erase(waiting_.begin(), end);
-            }
-            digest = config_digest_;
-        }
-        if (session_) session_->config_digest = digest;
+    while (next_batch(batch)) {
         write(batch);
         waiting_count_.fetch_sub(static_cast<std::int64_t>(batch.size()), std::memory_order_relaxed);
         for (auto& call : batch) call->complete();
@@ -130,6 +138,10 @@ void Writer::run_all(Batch& batch) {
     WriteSession& session = *session_;
     session.db.query("BEGIN IMMEDIATE").run();
     for (const auto& call : batch) run_one(*call, session);
+    if (batch.empty()) {  // a page that changes is a page that is written
+        session.db.query("UPDATE counts SET n = n + 1").run();
+        session.db.query("UPDATE counts SET n = n - 1").run();
+    }
     session.db.query("COMMIT").run();
 }
 

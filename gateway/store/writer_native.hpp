@@ -18,7 +18,8 @@ namespace gateway {
 
 /// Each call runs in a savepoint: one that throws is taken back alone and its neighbours are committed. When the disk refuses,
 /// nothing of the batch is stored, every call of it ends with Fault(store_unavailable), the connection is closed, and the next
-/// batch opens the file anew: the store recovers by itself.
+/// batch opens the file anew: the store recovers by itself. While nobody writes, one page is tried every second, so that
+/// `refusing` ends with its reason.
 class Writer final : public CallQueue<WriteSession> {
 public:
     struct Settings {
@@ -33,6 +34,8 @@ public:
     Cause push(std::unique_ptr<Call<WriteSession>>& call) override;
     /// Calls that wait or are being written. Any thread.
     std::int64_t waiting() const { return waiting_count_.load(std::memory_order_relaxed); }
+    /// The last batch failed. Any thread.
+    bool refusing() const { return refused_.load(std::memory_order_relaxed); }
     double last_commit_seconds() const { return last_commit_seconds_.load(std::memory_order_relaxed); }
     void use_config_digest(std::string digest);
     /// Commits what waits, refuses what comes, joins, closes the file. Blocking.
@@ -42,6 +45,7 @@ private:
     using Batch = std::vector<std::unique_ptr<Call<WriteSession>>>;
 
     void serve();
+    bool next_batch(Batch& batch);
     void write(Batch& batch);
     void run_all(Batch& batch);
     static void run_one(Call<WriteSession>& call, WriteSession& session);
@@ -54,7 +58,7 @@ private:
     Log& log_;
     const FileBlobs& blobs_;
     std::unique_ptr<WriteSession> session_;  ///< none while the disk refuses; only the writer's thread
-    bool refused_ = false;                   ///< the last batch failed; only the writer's thread
+    std::atomic<bool> refused_{false};       ///< the last batch failed; written by the writer's thread
     int wal_pages_ = 0, own_checkpoint_at_ = 0;
     std::atomic<std::int64_t> waiting_count_{0};
     std::atomic<double> last_commit_seconds_{0};
