@@ -50,7 +50,6 @@ AppealRecord record_of(const Drafted& drafted, const std::optional<AppealRecord>
     AppealRecord record;
     record.appeal_id = drafted.appeal.appeal_id;
     record.version = before ? before->version + 1 : 1;
-    record.json = to_json(drafted.appeal);
     record.status = drafted.appeal.status.text();
     record.regime = drafted.appeal.regime.text();
     record.origin = before ? before->origin : connector;
@@ -67,6 +66,8 @@ Acceptance Intake::acceptance_of(Parcel& parcel, Drafted drafted, const std::opt
     acceptance.envelope = parcel.envelope();
     acceptance.envelope.kind = parcel.submission.envelope.kind = drafted.kind;
     acceptance.appeal = record_of(drafted, before, parcel.connector(), parcel.now);
+    // An appeal's own message is the appeal itself, printed already.
+    acceptance.appeal.json = std::holds_alternative<Appeal>(parcel.content) ? drafted.canonical : to_json(drafted.appeal);
     acceptance.appeal_is_final = is_final(drafted.appeal.status.value);
     // What changed nothing leaves the appeal's time of change alone: feeds would show it as news.
     if (before && !parcel.changed) acceptance.appeal.changed_at = before->changed_at;
