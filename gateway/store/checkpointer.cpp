@@ -3,6 +3,14 @@
 #include "gateway/store/sqlite_native.hpp"
 
 namespace gateway {
+namespace {
+
+/// Passes of one run: each moves what was written during the one before, so each is shorter.
+constexpr int most_passes = 5;
+/// Pages the writer can move itself within some milliseconds.
+constexpr int short_rest = 1024;
+
+}  // namespace
 
 Checkpointer::Checkpointer(std::filesystem::path file, int pages)
     : file_(std::move(file)), pages_(pages), next_at_(pages), thread_([this] { serve(); }) {}
@@ -38,13 +46,28 @@ void Checkpointer::serve() {
         due_ = false;
         lock.unlock();
         try {
-            const Connection db(file_, Connection::Mode::reader);
-            // Its failure is the writer's to see: the log keeps everything until then.
-            sqlite3_wal_checkpoint_v2(db.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
-        } catch (const SqliteError&) {
+            move_pages();
+        } catch (const SqliteError&) {  // the writer will meet it too; the log keeps everything until then
         }
         lock.lock();
     }
+}
+
+void Checkpointer::move_pages() {
+    Connection db(file_, Connection::Mode::reader);
+    db.number("PRAGMA user_version");  // before its first read a connection knows of no log, and a checkpoint does nothing
+    for (int pass = 0; pass < most_passes; ++pass) {
+        int moved = 0;
+        if (sqlite3_wal_checkpoint_v2(db.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, &moved) != SQLITE_OK) return;
+        const std::lock_guard lock(mutex_);
+        if (stopping_) return;
+        caught_up_ = moved > 0 && length_ - moved <= short_rest;
+        if (caught_up_) return;
+    }
+}
+
+bool Checkpointer::take_caught_up() {
+    return caught_up_.exchange(false);
 }
 
 }  // namespace gateway

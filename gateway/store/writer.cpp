@@ -1,5 +1,6 @@
 #include "gateway/store/writer_native.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include "gateway/store/schema_native.hpp"
@@ -174,8 +175,9 @@ void Writer::checkpoint_when_long() {
     checkpointer_.log_is(wal_pages_);
     const int first = settings_.checkpoint_pages * own_checkpoint_factor;
     if (wal_pages_ < first) own_checkpoint_at_ = first;
-    if (!session_ || wal_pages_ < own_checkpoint_at_) return;
-    own_checkpoint_at_ = wal_pages_ + settings_.checkpoint_pages;
+    const bool rest_is_short = checkpointer_.take_caught_up();
+    if (!session_ || (!rest_is_short && wal_pages_ < own_checkpoint_at_)) return;
+    own_checkpoint_at_ = std::max(first, wal_pages_ + settings_.checkpoint_pages);
     sqlite3_wal_checkpoint_v2(session_->db.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
 }
 
