@@ -3,11 +3,14 @@
 // prints N appeals for the stand instead.
 #include <unistd.h>
 
+#include <atomic>
 #include <boost/json.hpp>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <map>
+#include <thread>
 
 #include "bench/figures.hpp"
 #include "bench/http_load.hpp"
@@ -44,8 +47,10 @@ public:
           bare_(key_),
           seconds_(options.quick ? 2 : 6) {}
 
-    void run() {
+    /// With `only` connections, or the whole series when it is 0.
+    void run(int only) {
         load({.port = port_, .connections = 8, .seconds = 1});  // warm
+        if (only > 0) return static_cast<void>(stage(only));
         double most = 0;
         for (const int connections : {1, 8, 64}) most = std::max(most, stage(connections));
         half_load(most / 2);
@@ -59,9 +64,22 @@ private:
         const auto count = static_cast<std::size_t>(rate * plan.seconds);
         requests.reserve(count);
         while (requests.size() < count) requests.push_back(http_post(port_, "/smev/v1.2/ws", sender_.message()));
+        std::vector<double> verify_us;
+        std::atomic<bool> over = false;
+        std::thread beside([this, &over, &verify_us] { verify_now_and_then(over, verify_us); });
         cpu_ = cpu_of(pid_);
-        LoadResult result = run_load(plan, requests);
+        LoadResult result;
+        std::exception_ptr failed;
+        try {
+            result = run_load(plan, requests);
+        } catch (const std::exception&) {
+            failed = std::current_exception();
+        }
         cpu_ = cpu_of(pid_) - cpu_;
+        over = true;
+        beside.join();
+        if (failed) std::rethrow_exception(failed);
+        verify_rate_ = 1e6 / quantile(std::move(verify_us), 0.5);
         if (result.refused > 0) {
             std::cerr << result.first_refusal << "\n";
             throw std::runtime_error(std::to_string(result.refused) + " messages were refused");
@@ -69,17 +87,20 @@ private:
         return result;
     }
 
-    double ceiling() {
-        return 1e6 / one_slice([this] { bare_.verify(); }, 0.15);
+    /// The ceiling while the load runs, so that both meet the same neighbours; a tenth of one core.
+    void verify_now_and_then(const std::atomic<bool>& over, std::vector<double>& us) {
+        do {
+            us.push_back(one_slice([this] { bare_.verify(); }, 0.01));
+            std::this_thread::sleep_for(std::chrono::milliseconds(90));
+        } while (!over);
     }
 
     /// The rate of it.
     double stage(int connections) {
         const std::string name = "intake." + std::to_string(connections);
-        const double before = ceiling();
         const LoadResult result = load({.port = port_, .connections = connections, .seconds = seconds_});
         const double cpu = cpu_;
-        const double verify = (before + ceiling()) / 2;
+        const double verify = verify_rate_;
         const double count = static_cast<double>(result.answered);
         print(options_, {name + ".gost256.verify", verify, "1/cpu-s"});
         print(options_, {name, count / result.seconds, "1/s", count / result.seconds / verify, name + ".gost256.verify"});
@@ -110,7 +131,8 @@ private:
     Sender sender_;
     BareEvp bare_;
     double seconds_;
-    double cpu_ = 0;  ///< of the server in the last load
+    double cpu_ = 0;          ///< seconds of the server in the last load
+    double verify_rate_ = 1;  ///< bare verifications per CPU second beside the last load
 };
 
 void print_contents(int count) {
@@ -135,7 +157,7 @@ int main(int argc, char* argv[]) {
         }
         IntakeBench(options_of(argc, argv), static_cast<std::uint16_t>(std::atoi(words["--port"].c_str())),
                     std::atoi(words["--pid"].c_str()), words["--keys"])
-            .run();
+            .run(std::atoi(words["--connections"].c_str()));
     } catch (const std::exception& error) {
         std::cerr << "bench_intake: " << error.what() << "\n";
         return 1;
