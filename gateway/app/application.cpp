@@ -165,19 +165,35 @@ std::string Application::restart_reason(const Config& fresh) const {
     return {};
 }
 
+/// Whoever asks during a reload is not forgotten: the files may have changed since they were read, so another one follows.
 Task<DeskReload> Application::reload() {
     DeskReload answer;
     answer.digest = works_->config().digest;
     if (reloading_ || stopping_) {
-        answer.mistakes = {"перезагрузка уже идёт / a reload is under way"};
+        reload_again_ = true;
+        answer.mistakes = {"перезагрузка уже идёт, за ней будет ещё одна / a reload is under way, another one follows"};
         co_return answer;
     }
     reloading_ = true;
-    ConfigReading reading = read_config({works_->config().dir, adapter_kinds(), process_environment()});
-    answer.mistakes = lines_of(reading.problems);
-    if (answer.mistakes.empty()) answer = co_await swap(std::move(reading.config));
-    for (const std::string& mistake : answer.mistakes) log_.write(LogLevel::error, "config_refused", {{"reason", mistake}});
+    do {
+        reload_again_ = false;
+        answer = co_await reload_once();
+    } while (reload_again_ && !stopping_);
     reloading_ = false;
+    co_return answer;
+}
+
+Task<DeskReload> Application::reload_once() {
+    DeskReload answer;
+    answer.digest = works_->config().digest;
+    try {
+        ConfigReading reading = read_config({works_->config().dir, adapter_kinds(), process_environment()});
+        answer.mistakes = lines_of(reading.problems);
+        if (answer.mistakes.empty()) answer = co_await swap(std::move(reading.config));
+    } catch (const std::exception& error) {
+        answer.mistakes = {error.what()};
+    }
+    for (const std::string& mistake : answer.mistakes) log_.write(LogLevel::error, "config_refused", {{"reason", mistake}});
     co_return answer;
 }
 

@@ -31,6 +31,7 @@ private:
     Task<void> start();
     Task<void> stop();
     Task<DeskReload> reload();
+    Task<DeskReload> reload_once();
     Task<DeskReload> swap(Config config);
     Task<void> start_works(Works& works);
     void open_ports();
@@ -52,7 +53,7 @@ private:
     boost::asio::signal_set signals_;
     std::string failure_;
     bool stopping_ = false;
-    bool reloading_ = false;
+    bool reloading_ = false, reload_again_ = false;
 };
 
 }  // namespace gateway
