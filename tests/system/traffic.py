@@ -120,7 +120,7 @@ class Traffic:
         """Posts one form until it is acknowledged, always under the same key; the service_request_id."""
         form = urllib.parse.urlencode(self.form(subject))
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Idempotency-Key": "k-%d" % self.number()}
-        while not self.stop.is_set() or not self.threads:
+        while not (self.threads and self.stop.is_set()):
             try:
                 answer = call("POST", self.system.partners_port, "/open311/v2/requests.json", form, headers, timeout=20)
             except NO_ANSWER:
@@ -164,6 +164,7 @@ class Traffic:
         for thread in self.threads:
             thread.join(60)
             check(not thread.is_alive(), "a load thread does not end")
+        self.threads = []
         check(self.failure is None, "the load broke: %s" % self.failure)
 
 
