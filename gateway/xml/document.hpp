@@ -85,7 +85,7 @@ std::string canonicalize_exclusive(XmlNode element);
 std::string canonicalize_exclusive(const XmlDocument& document);
 
 struct CanonicalOptions {
-    XmlNode without;                        ///< left out with all below it (the enveloped signature); empty = nothing
+    XmlNode without;                              ///< left out with all below it (the enveloped signature); empty = nothing
     std::vector<std::string> inclusive_prefixes;  ///< InclusiveNamespaces PrefixList, "#default" for the default one
 };
 /// The same with options. Throws Fault(malformed) for namespaces that C14N cannot express.
