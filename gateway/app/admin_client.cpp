@@ -24,7 +24,6 @@ WebReply reply_of(const AdminAccess& access, WebCall call) {
     WebClient client(io.get_executor());
     call.headers.emplace_back("Authorization", "Bearer " + access.token);
     call.tls.ca_file = access.ca_file;
-    const std::string url = call.url;
     WebReply reply;
     std::exception_ptr error;
     boost::asio::co_spawn(io, client.send(std::move(call)), [&](std::exception_ptr thrown, WebReply got) {

@@ -19,7 +19,7 @@ namespace {
 constexpr Duration store_pause{1'000};
 
 /// The data directory exists before the pid file is locked in it, and only we may look inside.
-const std::filesystem::path& made(const std::filesystem::path& dir) {
+std::filesystem::path made(std::filesystem::path dir) {
     std::filesystem::create_directories(dir);
     ::chmod(dir.c_str(), 0700);
     return dir;

@@ -12,7 +12,7 @@ namespace gateway {
 /// One waiter at a time; io thread only. A ring that comes while nobody waits ends the next wait at once.
 class Bell {
 public:
-    explicit Bell(boost::asio::any_io_executor io) : timer_(std::move(io)) {}
+    explicit Bell(const boost::asio::any_io_executor& io) : timer_(io) {}
 
     void ring();
     /// Never throws.

@@ -24,7 +24,7 @@ struct IntakeRules {
     std::map<std::string, EvidencePolicy> evidence;  ///< by connector; absent = optional
     /// Canonical documents over this many octets are read on the workers. Below, going there and back costs more than reading
     /// (README: figures).
-    std::size_t offload_over = 64 * 1024;
+    std::size_t offload_over = std::size_t{64} << 10;
 };
 
 /// What becomes of a message:
