@@ -3,7 +3,7 @@
 import time
 
 from harness import SYSTEMS, check, main, until
-from traffic import Audit, Traffic, wait_until_all_arrived
+from traffic import Audit, Traffic, unfinished, wait_until_all_arrived
 
 CHAOS = {
     "city-a": ("slow=200ms,p=0.1", "drop,p=0.08", "fail=503,p=0.1", "cut_after_read,p=0.15", "garbage,p=0.08", "twice,p=0.3"),
@@ -87,8 +87,8 @@ def outage(system, arguments):
     reached = everything_at_once(system, traffic, arguments.count)
     print("all faults at once: %d of %d complete while they lasted, all afterwards" % (reached, len(traffic.sent)))
     print("told in order: %d appeals with several messages" % check_order(system, traffic.sent))
-    doubt = [d for d in system.pages("/deliveries") if d["state"] != "delivered"]
-    check(not doubt, "deliveries that did not end well: %s" % doubt[:3])
+    # What took effect behind a garbled reply is still repeated under its old id: its next attempt settles it.
+    until(lambda: not unfinished(system), 120, lambda: "every delivery ends as delivered: %s" % unfinished(system)[:5])
     system.stop_gateway()
     print("counterparts saw %s; store %s" % ({n: system.book(n)["counters"] for n in SYSTEMS},
                                              system.store_check()["journal_records"]))
