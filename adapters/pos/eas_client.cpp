@@ -30,7 +30,7 @@ Task<void> EasClient::renew(Deadline deadline) {
     call.body = "username=" + percent_encode(settings_.user) + "&password=" + percent_encode(settings_.password) +
                 "&scope=any&grant_type=password";
     const WebReply reply = co_await kit_.web.send(std::move(call));
-    require_success(reply, "oauth/token");
+    require_success(reply, "oauth/token", kit_.clock.now());
     boost::system::error_code error;
     const json::value parsed = json::parse(reply.body, error);
     const auto* object = error ? nullptr : parsed.if_object();

@@ -38,16 +38,12 @@ public:
             // The appeal's id is the sender's own id there: a repeat names the same appeal.
             std::string body = eas_create_body(*client_, appeal, delivery.appeal_id);
             const WebReply reply = co_await client_->call("POST", std::string(create_path), std::move(body), deadline);
-            if (reply.status == 429) {
-                const auto wish = retry_after_of(reply, client_->kit().clock.now());
-                co_return postponed(Cause::partner_rate_limited, "HTTP 429", wish);
-            }
-            require_success(reply, "create appeal");
+            require_success(reply, "create appeal", client_->kit().clock.now());
             co_return delivered({{client_->kit().id, "pos_id", pos_id_of(reply.body)}});
         } catch (const TransportError& error) {
-            co_return outcome_of(error);
+            co_return settled(outcome_of(error), repeat());
         } catch (const Fault& fault) {
-            co_return outcome_of_fault(fault);
+            co_return settled(outcome_of_fault(fault), repeat());
         }
     }
 

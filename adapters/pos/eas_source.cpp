@@ -44,7 +44,7 @@ private:
     Task<int> ask(std::string pos_id, Deadline deadline) {
         const WebReply reply = co_await client_->call(
             "GET", "/appeal-service/external-appeal-system/appeals/" + percent_encode(pos_id), "", deadline);
-        require_success(reply, "get appeal");
+        require_success(reply, "get appeal", client_->kit().clock.now());
         int taken = 0;
         for (const AppealEvent& event : eas_events(reply.body, client_->words(), client_->kit().id, pos_id)) {
             if (seen_[pos_id].contains(event.event_id)) continue;

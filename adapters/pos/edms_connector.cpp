@@ -36,9 +36,9 @@ public:
             const std::string request_id = co_await office_->mailbox.send(std::move(xml), deadline);
             co_return co_await verdict_of(delivery.delivery_id, request_id, deadline);
         } catch (const TransportError& error) {
-            co_return outcome_of(error);
+            co_return settled(outcome_of(error), repeat());
         } catch (const Fault& fault) {
-            co_return outcome_of_fault(fault);
+            co_return settled(outcome_of_fault(fault), repeat());
         }
     }
 

@@ -27,11 +27,12 @@ std::string text_of(const json::object& object, std::string_view name) {
 
 }  // namespace
 
-void require_success(const WebReply& reply, std::string_view what) {
+void require_success(const WebReply& reply, std::string_view what, Time now) {
     if (reply.status >= 200 && reply.status < 300) return;
     const std::string detail = std::string(what) + ": HTTP " + std::to_string(reply.status);
     if (reply.status == 401 || reply.status == 403) throw Fault(Cause::partner_auth, detail);
-    if (reply.status == 429) throw Fault(Cause::partner_rate_limited, detail);
+    const auto wish = retry_after_of(reply, now);
+    if (reply.status == 429 || (reply.status == 503 && wish)) throw PartnerBusy(detail, wish);
     if (reply.status >= 500 || reply.status == 408) throw Fault(Cause::partner_unavailable, detail);
     throw Fault(Cause::partner_rejected, detail);
 }
@@ -52,14 +53,14 @@ Task<WebReply> EdmsMailbox::call(std::string name, std::string body, Deadline de
 Task<std::string> EdmsMailbox::send(std::string xml, Deadline deadline) {
     std::string body = json::serialize(json::object{{"xml", base64_encode(xml)}, {"files", json::array()}});
     const WebReply reply = co_await call("sendrequest", std::move(body), deadline);
-    require_success(reply, "sendrequest");
+    require_success(reply, "sendrequest", kit_.clock.now());
     co_return text_of(object_of(reply), "requestId");
 }
 
 Task<std::optional<EdmsItem>> EdmsMailbox::next(Deadline deadline) {
     const WebReply reply = co_await call("getresponse", "", deadline);
     if (reply.status == 404) co_return std::nullopt;
-    require_success(reply, "getresponse");
+    require_success(reply, "getresponse", kit_.clock.now());
     const json::object object = object_of(reply);
     EdmsItem item;
     item.request_id = text_of(object, "requestId");
@@ -70,7 +71,7 @@ Task<std::optional<EdmsItem>> EdmsMailbox::next(Deadline deadline) {
 
 Task<void> EdmsMailbox::confirm(std::string request_id, Deadline deadline) {
     const WebReply reply = co_await call("confirmprocessing/" + percent_encode(request_id), "", deadline);
-    require_success(reply, "confirmprocessing");
+    require_success(reply, "confirmprocessing", kit_.clock.now());
 }
 
 bool EdmsMailbox::settle(const std::string& request_key, EdmsReply verdict) {

@@ -46,7 +46,18 @@ private:
     std::map<std::string, std::optional<EdmsReply>> verdicts_;
 };
 
-/// Throws Fault by an HTTP status that is no success.
-void require_success(const WebReply& reply, std::string_view what);
+/// The partner asks to wait, and perhaps says how long.
+class PartnerBusy final : public Fault {
+public:
+    PartnerBusy(const std::string& detail, std::optional<Duration> wish)
+        : Fault(Cause::partner_rate_limited, detail), wish_(wish) {}
+    std::optional<Duration> wish() const { return wish_; }
+
+private:
+    std::optional<Duration> wish_;
+};
+
+/// Throws Fault by an HTTP status that is no success; PartnerBusy for 429 and for a 503 with Retry-After.
+void require_success(const WebReply& reply, std::string_view what, Time now);
 
 }  // namespace gateway::pos

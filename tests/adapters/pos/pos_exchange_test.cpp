@@ -262,14 +262,14 @@ TEST_CASE("an appeal is created in the EAS form and its history comes back as ev
     CHECK(scene.taken.size() == known);
 }
 
-TEST_CASE("a partner that fails or cuts the line postpones the answer or leaves it in doubt") {
+TEST_CASE("a partner that fails or cuts the line postpones the answer: repeating it is safe") {
     Scene scene("edms");
     scene.order("327000001");
     scene.poll();
     scene.system->faults().set({stand::parse_fault("fail=503,n=1")});
     CHECK(scene.deliver(answer_for("327000001")).kind == Outcome::Kind::postponed);
     scene.system->faults().set({stand::parse_fault("drop,n=1")});
-    CHECK(scene.deliver(answer_for("327000001")).kind == Outcome::Kind::in_doubt);
+    CHECK(scene.deliver(answer_for("327000001")).kind == Outcome::Kind::postponed);
     CHECK(scene.adapter.connector->repeat() == Repeat::safe);
     CHECK(scene.run(scene.adapter.connector->probe(Deadline::after(Duration{5'000}))).reachable);
 }
