@@ -33,16 +33,11 @@ public:
     WebResponse refuse(const WebRequest& request, const Fault& fault) const override { return inner_.refuse(request, fault); }
 
 private:
-    static WebRequest without_body(const WebRequest& request) {
-        WebRequest copy;
-        copy.method = request.method;
-        copy.target = request.target;
-        copy.path = request.path;
-        copy.query = request.query;
-        copy.headers = request.headers;
-        copy.remote = request.remote;
-        copy.trace_id = request.trace_id;
-        copy.tls = request.tls;
+    /// What `refuse` may look at, as the server gives it.
+    static WebRequest without_body(WebRequest& request) {
+        WebBody body = std::exchange(request.body, {});
+        WebRequest copy = request;
+        request.body = std::move(body);
         return copy;
     }
 
