@@ -3,47 +3,16 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "gateway/core/setting_key_builder.hpp"
+
 namespace gateway::open311 {
 namespace {
 
-SettingKey key(std::string name, SettingType type, std::string ru, std::string en) {
-    SettingKey result;
-    result.name = std::move(name);
-    result.type = type;
-    result.title_ru = std::move(ru);
-    result.title_en = std::move(en);
-    return result;
-}
-
-SettingKey required(SettingKey key, std::string example) {
-    key.required = true;
-    key.example = std::move(example);
-    return key;
-}
-
-SettingKey with_default(SettingKey key, std::string fallback, std::string example = {}) {
-    key.fallback = std::move(fallback);
-    key.example = std::move(example);
-    return key;
-}
-
-SettingKey between(SettingKey key, std::int64_t min, std::int64_t max) {
-    key.min = min;
-    key.max = max;
-    return key;
-}
-
-SettingKey one_of(SettingKey key, std::vector<std::string> choices) {
-    key.choices = std::move(choices);
-    return key;
-}
-
 SettingKey offset_key() {
-    return between(
-        with_default(key("utc_offset_minutes", SettingType::integer, "Смещение местного времени партнёра от UTC, минуты",
-                         "Partner's local time, minutes east of UTC"),
-                     "180"),
-        -1439, 1439);
+    return KeyBuilder("utc_offset_minutes", SettingType::integer, "Смещение местного времени партнёра от UTC, минуты",
+                      "Partner's local time, minutes east of UTC")
+        .fallback("180")
+        .range(-1439, 1439);
 }
 
 std::string lower_ascii(std::string text) {
@@ -63,21 +32,25 @@ Services services_of(const Settings& block, const std::filesystem::path& dir) {
 }
 
 SettingKey dictionary_key() {
-    return required(key("dictionary", SettingType::path, "CSV: service_code, topic_scheme, topic_code, service_name …",
-                        "CSV: service_code, topic_scheme, topic_code, service_name …"),
-                    "dictionaries/open311-city-a.csv");
+    return KeyBuilder("dictionary", SettingType::path, "CSV: service_code, topic_scheme, topic_code, service_name …",
+                      "CSV: service_code, topic_scheme, topic_code, service_name …")
+        .required()
+        .example("dictionaries/open311-city-a.csv");
 }
 
 SettingKey attributes_key() {
-    return key("attributes_file", SettingType::path, "CSV дополнительных вопросов (GET Service Definition)",
-               "CSV of further questions (GET Service Definition)");
+    return KeyBuilder("attributes_file", SettingType::path, "CSV дополнительных вопросов (GET Service Definition)",
+                      "CSV of further questions (GET Service Definition)");
 }
 
 std::vector<SettingKey> partner_keys() {
-    return {required(key("id", SettingType::text, "Имя партнёра: отправитель его сообщений",
-                         "Name of the partner: sender of its messages"),
-                     "portal-lugovoe"),
-            required(key("api_key", SettingType::secret, "Ключ партнёра", "Key of the partner"), "env:PORTAL_LUGOVOE_KEY")};
+    return {KeyBuilder("id", SettingType::text, "Имя партнёра: отправитель его сообщений",
+                       "Name of the partner: sender of its messages")
+                .required()
+                .example("portal-lugovoe"),
+            KeyBuilder("api_key", SettingType::secret, "Ключ партнёра", "Key of the partner")
+                .required()
+                .example("env:PORTAL_LUGOVOE_KEY")};
 }
 
 std::vector<PartnerKey> partners_of(const Settings& block) {
@@ -110,70 +83,81 @@ std::map<std::string, std::string> jurisdictions_of(const Settings& block) {
 std::vector<SettingKey> client_keys() {
     using enum SettingType;
     return {
-        required(key("url", url, "Адрес сервера GeoReport v2", "Address of the GeoReport v2 server"),
-                 "https://311.example/open311/v2"),
-        key("jurisdiction", text, "jurisdiction_id, передаётся всегда", "jurisdiction_id, always sent"),
-        required(key("api_key", secret, "Ключ, выданный партнёром", "Key given by the partner"), "file:secrets/city-a.key"),
-        one_of(with_default(key("format", choice, "Форма ответов", "Form of answers"), "json"), {"json", "xml"}),
-        between(with_default(key("timeout", duration, "Предел одного вызова", "Limit of one call"), "30s"), 100, 600'000),
+        KeyBuilder("url", url, "Адрес сервера GeoReport v2", "Address of the GeoReport v2 server")
+            .required()
+            .example("https://311.example/open311/v2"),
+        KeyBuilder("jurisdiction", text, "jurisdiction_id, передаётся всегда", "jurisdiction_id, always sent"),
+        KeyBuilder("api_key", secret, "Ключ, выданный партнёром", "Key given by the partner")
+            .required()
+            .example("file:secrets/city-a.key"),
+        KeyBuilder("format", choice, "Форма ответов", "Form of answers").fallback("json").choices({"json", "xml"}),
+        KeyBuilder("timeout", duration, "Предел одного вызова", "Limit of one call").fallback("30s").range(100, 600'000),
         dictionary_key(),
         attributes_key(),
-        key("default_service", text, "service_code для тем, которых нет в словаре",
-            "service_code for topics the dictionary lacks"),
-        key("attributes", text_map, "Постоянные ответы на обязательные вопросы", "Constant answers to required questions"),
-        with_default(
-            key("send_applicant", boolean, "Передавать имя и контакты заявителя", "Send name and contacts of the applicant"),
-            "false"),
-        with_default(key("send_requested_datetime", boolean, "Передавать время обращения (вне стандарта)",
-                         "Send the time of the appeal (beyond the standard)"),
-                     "false"),
-        one_of(with_default(key("long_text", choice, "Текст длиннее 4000 знаков", "Text over 4000 characters"), "refuse"),
-               {"refuse", "cut"}),
-        with_default(key("bad_request_is_temporary", boolean, "Ответ 400 может означать перерыв в работе партнёра",
-                         "Answer 400 may mean an outage of the partner"),
-                     "false"),
+        KeyBuilder("default_service", text, "service_code для тем, которых нет в словаре",
+                   "service_code for topics the dictionary lacks"),
+        KeyBuilder("attributes", text_map, "Постоянные ответы на обязательные вопросы",
+                   "Constant answers to required questions"),
+        KeyBuilder("send_applicant", boolean, "Передавать имя и контакты заявителя", "Send name and contacts of the applicant")
+            .fallback("false"),
+        KeyBuilder("send_requested_datetime", boolean, "Передавать время обращения (вне стандарта)",
+                   "Send the time of the appeal (beyond the standard)")
+            .fallback("false"),
+        KeyBuilder("long_text", choice, "Текст длиннее 4000 знаков", "Text over 4000 characters")
+            .fallback("refuse")
+            .choices({"refuse", "cut"}),
+        KeyBuilder("bad_request_is_temporary", boolean, "Ответ 400 может означать перерыв в работе партнёра",
+                   "Answer 400 may mean an outage of the partner")
+            .fallback("false"),
         offset_key(),
-        key("statuses", text_map, "Слова партнёра о статусе → канонические", "Partner's status words → canonical ones"),
-        between(with_default(key("batch", integer, "Номеров в одном запросе статусов", "Ids in one status question"), "50"), 1,
-                50),
-        one_of(with_default(key("updates", choice, "Передача событий партнёру", "Carrying events to the partner"), "none"),
-               {"none", "mysociety"}),
-        key("ca_file", path, "Корневые сертификаты партнёра, PEM", "Partner's roots, PEM"),
-        key("cert_file", path, "Наш сертификат TLS, PEM", "Our TLS certificate, PEM"),
-        key("key_file", path, "Ключ к нему, PEM", "Its key, PEM"),
-        key("proxy", url, "Прокси", "Proxy"),
+        KeyBuilder("statuses", text_map, "Слова партнёра о статусе → канонические", "Partner's status words → canonical ones"),
+        KeyBuilder("batch", integer, "Номеров в одном запросе статусов", "Ids in one status question")
+            .fallback("50")
+            .range(1, 50),
+        KeyBuilder("updates", choice, "Передача событий партнёру", "Carrying events to the partner")
+            .fallback("none")
+            .choices({"none", "mysociety"}),
+        KeyBuilder("ca_file", path, "Корневые сертификаты партнёра, PEM", "Partner's roots, PEM"),
+        KeyBuilder("cert_file", path, "Наш сертификат TLS, PEM", "Our TLS certificate, PEM"),
+        KeyBuilder("key_file", path, "Ключ к нему, PEM", "Its key, PEM"),
+        KeyBuilder("proxy", url, "Прокси", "Proxy"),
     };
 }
 
 std::vector<SettingKey> endpoint_keys() {
     using enum SettingType;
-    auto partners = required(key("partners", block_list, "Кто может передавать обращения", "Who may post"), "");
-    partners.keys = partner_keys();
+    const SettingKey partners =
+        KeyBuilder("partners", block_list, "Кто может передавать обращения", "Who may post").required().keys(partner_keys());
     return {
-        with_default(key("prefix", text, "Начало пути", "Path prefix"), "/open311/v2"),
-        required(key("public_url", url, "Адрес, который видят партнёры (discovery)", "Address partners see (discovery)"),
-                 "https://region.example/open311/v2"),
-        required(key("jurisdictions", text_map, "jurisdiction_id → ОКТМО (8 цифр)", "jurisdiction_id → ОКТМО (8 digits)"),
-                 "{\"oktmo:33701000\": \"33701000\"}"),
+        KeyBuilder("prefix", text, "Начало пути", "Path prefix").fallback("/open311/v2"),
+        KeyBuilder("public_url", url, "Адрес, который видят партнёры (discovery)", "Address partners see (discovery)")
+            .required()
+            .example("https://region.example/open311/v2"),
+        KeyBuilder("jurisdictions", text_map, "jurisdiction_id → ОКТМО (8 цифр)", "jurisdiction_id → ОКТМО (8 digits)")
+            .required()
+            .example("{\"oktmo:33701000\": \"33701000\"}"),
         partners,
         dictionary_key(),
         attributes_key(),
-        required(key("contact", text, "Куда обращаться по интерфейсу", "Whom to ask"), "open311@region.example"),
-        with_default(key("key_service", text, "Как получить ключ", "How to get a key"), "По заявке"),
-        with_default(key("changeset", text, "Когда менялся состав услуг (UTC)", "When services changed (UTC)"),
-                     "2026-01-01T00:00:00Z"),
-        key("agency", text, "agency_responsible, пока исполнитель не назначен",
-            "agency_responsible until somebody is assigned"),
-        with_default(key("service_notice", text, "Что увидит заявитель в ответ", "What the citizen reads in the answer"),
-                     "Обращение принято и направлено на рассмотрение"),
-        one_of(with_default(key("publish", choice, "Что видно без ключа", "What is shown without a key"), "status"),
-               {"full", "status", "none"}),
-        one_of(with_default(key("regime", choice, "Режим рассмотрения принятых обращений", "Regime of appeals taken here"),
-                            "pos_message"),
-               {"pos_message", "open_source", "other"}),
+        KeyBuilder("contact", text, "Куда обращаться по интерфейсу", "Whom to ask")
+            .required()
+            .example("open311@region.example"),
+        KeyBuilder("key_service", text, "Как получить ключ", "How to get a key").fallback("По заявке"),
+        KeyBuilder("changeset", text, "Когда менялся состав услуг (UTC)", "When services changed (UTC)")
+            .fallback("2026-01-01T00:00:00Z"),
+        KeyBuilder("agency", text, "agency_responsible, пока исполнитель не назначен",
+                   "agency_responsible until somebody is assigned"),
+        KeyBuilder("service_notice", text, "Что увидит заявитель в ответ", "What the citizen reads in the answer")
+            .fallback("Обращение принято и направлено на рассмотрение"),
+        KeyBuilder("publish", choice, "Что видно без ключа", "What is shown without a key")
+            .fallback("status")
+            .choices({"full", "status", "none"}),
+        KeyBuilder("regime", choice, "Режим рассмотрения принятых обращений", "Regime of appeals taken here")
+            .fallback("pos_message")
+            .choices({"pos_message", "open_source", "other"}),
         offset_key(),
-        between(with_default(key("max_file", size, "Предел одного файла", "Limit of one file"), "20MiB"), 1, 1'073'741'824),
-        between(with_default(key("max_files", integer, "Файлов в обращении", "Files of one request"), "10"), 0, 100),
+        KeyBuilder("max_file", size, "Предел одного файла", "Limit of one file").fallback("20MiB").range(1, 1'073'741'824),
+        KeyBuilder("max_files", integer, "Файлов в обращении", "Files of one request").fallback("10").range(0, 100),
     };
 }
 

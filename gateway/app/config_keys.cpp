@@ -1,6 +1,6 @@
 #include "gateway/app/config_keys.hpp"
 
-#include "gateway/app/setting_key_builder.hpp"
+#include "gateway/core/setting_key_builder.hpp"
 
 namespace gateway {
 namespace {

@@ -1,8 +1,8 @@
 #include <array>
 
 #include "gateway/app/config_keys.hpp"
-#include "gateway/app/setting_key_builder.hpp"
 #include "gateway/appeal/vocabulary.hpp"
+#include "gateway/core/setting_key_builder.hpp"
 
 namespace gateway {
 namespace {

@@ -7,7 +7,7 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "gateway/app/setting_key_builder.hpp"
+#include "gateway/core/setting_key_builder.hpp"
 
 namespace gateway {
 namespace {
