@@ -32,7 +32,7 @@ public:
         for (const OpenItem& item : items) {
             if (deadline.passed()) break;
             const std::string pos_id = pos_id_of(item, client_->kit().id);
-            result.taken += co_await ask(pos_id, deadline);
+            result.taken += co_await ask_alone(pos_id, deadline);
             still_open[pos_id] = std::move(seen_[pos_id]);
         }
         seen_ = std::move(still_open);
@@ -40,6 +40,23 @@ public:
     }
 
 private:
+    /// An answer about one appeal that cannot be used is logged and asked for again at the next poll; it stops no other. Our own
+    /// failures and those of the connection end the poll.
+    Task<int> ask_alone(std::string pos_id, Deadline deadline) {
+        try {
+            co_return co_await ask(pos_id, deadline);
+        } catch (const Fault& fault) {
+            const bool of_this_appeal = fault.cause() == Cause::partner_garbage || fault.cause() == Cause::partner_rejected ||
+                                        info(fault.cause()).http_status < 500;
+            if (!of_this_appeal) throw;
+            client_->kit().log.write(LogLevel::error, "pos_status_unreadable",
+                                     {{"connector", client_->kit().id},
+                                      {"pos_id", pos_id},
+                                      {"cause", std::string(info(fault.cause()).code)}});
+        }
+        co_return 0;
+    }
+
     /// Hands on the entries not seen yet; after a restart everything is offered once more and known as repeated.
     Task<int> ask(std::string pos_id, Deadline deadline) {
         const WebReply reply = co_await client_->call(
