@@ -151,16 +151,11 @@ std::string Application::restart_reason(const Config& fresh) const {
     if (fresh.data_dir != now.data_dir) return "data_dir";
     if (fresh.admin.listener != now.admin.listener || fresh.admin.token != now.admin.token) return "admin";
     if (worker_count(fresh) != worker_count(now)) return "workers";
-    if (fresh.store.kind != now.store.kind || fresh.store.queue_limit != now.store.queue_limit) return "store";
+    if (fresh.store != now.store) return "store";
+    if (fresh.instance.id != now.instance.id) return "instance.id";
     if (fresh.listeners.size() != now.listeners.size()) return "listeners";
     for (std::size_t i = 0; i < fresh.listeners.size(); ++i) {
-        const ServerSettings& was = now.listeners[i].server;
-        const ServerSettings& is = fresh.listeners[i].server;
-        const bool same = was.name == is.name && was.host == is.host && was.port == is.port &&
-                          was.tls.cert_file == is.tls.cert_file && was.tls.key_file == is.tls.key_file &&
-                          was.tls.client_ca_file == is.tls.client_ca_file &&
-                          was.tls.require_client_cert == is.tls.require_client_cert;
-        if (!same) return "listeners." + is.name;
+        if (fresh.listeners[i].server != now.listeners[i].server) return "listeners." + fresh.listeners[i].server.name;
     }
     return {};
 }

@@ -60,6 +60,7 @@ struct StoreConfig {
     Kind kind = Kind::sqlite;
     int queue_limit = 0;                ///< calls that may wait for the writer; above: Fault(overloaded)
     std::uint64_t checkpoint_over = 0;  ///< octets of the write-ahead log at which the writer checkpoints itself
+    bool operator==(const StoreConfig&) const = default;
 };
 
 enum class SignaturePolicy { required, optional, none };

@@ -19,6 +19,7 @@ struct ServerTls {
     std::filesystem::path client_ca_file;       ///< set: client certificates are checked against it
     bool require_client_cert = false;
     bool enabled() const { return !cert_file.empty(); }
+    bool operator==(const ServerTls&) const = default;
 };
 
 struct ServerLimits {
@@ -31,6 +32,7 @@ struct ServerLimits {
     Duration min_rate_window{10'000};       ///< a body slower than 1 KiB/s over this window is cut with 408
     Duration idle_time{60'000};             ///< keep-alive
     Duration write_time{30'000};
+    bool operator==(const ServerLimits&) const = default;
 };
 
 struct ServerSettings {
@@ -40,6 +42,7 @@ struct ServerSettings {
     ServerLimits limits;
     std::filesystem::path spool_dir;  ///< must exist and be writable
     std::string name = "http";        ///< for logs
+    bool operator==(const ServerSettings&) const = default;
 };
 
 /// One listening port with its endpoints. Everything on the io thread.

@@ -70,12 +70,15 @@ def bad_changes(system):
 
 def needs_restart(system):
     """What a running process cannot change is refused too."""
-    before = digest(system)
-    system.edit("gateway.yaml", ("workers: 0", "workers: 7"))
-    answer = system.api("/config/reload", "POST", {"actor": "test", "reason": "a trial"})
-    check(not answer["taken"] and "workers" in " ".join(answer["mistakes"]), "taken or without reason: %s" % answer)
-    check(digest(system) == before, "the digest changed")
-    system.edit("gateway.yaml", ("workers: 7", "workers: 0"))
+    cases = (("workers: 0", "workers: 7", "workers"), ("max_connections: 512", "max_connections: 100", "listeners.partners"),
+             ("checkpoint_over: 64MiB", "checkpoint_over: 32MiB", "store"))
+    for was, becomes, reason in cases:
+        before = digest(system)
+        system.edit("gateway.yaml", (was, becomes))
+        answer = system.api("/config/reload", "POST", {"actor": "test", "reason": "a trial"})
+        check(not answer["taken"] and reason in " ".join(answer["mistakes"]), "taken or without reason: %s" % answer)
+        check(digest(system) == before, "the digest changed")
+        system.edit("gateway.yaml", (becomes, was))
 
 
 def reload(system, arguments):
