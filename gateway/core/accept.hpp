@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gateway/core/envelope.hpp"
+#include "gateway/core/outcome.hpp"
 #include "gateway/core/task.hpp"
 
 namespace gateway {
@@ -20,6 +21,9 @@ struct Submission {
     Envelope envelope;
     std::string canonical;  ///< JSON: an Appeal for `appeal_*`, an AppealEvent otherwise (schemas/appeal/1.0)
     Unrouted unrouted = Unrouted::refuse;
+    /// What this message says of a delivery handed over earlier (SMEV's verdict, the answer itself): applied in the transaction
+    /// that stores the message.
+    std::optional<DeliveryWord> word;
 };
 
 /// Returns after the commit; throws Fault when the message is refused (then nothing of it is stored as accepted) and

@@ -169,13 +169,60 @@ constexpr std::array table{
     CauseInfo{Cause::queue_overflow, "smev.overflow", "Очередь получателя переполнена.", "The recipient's queue is full.",
               partner, "Шлюз повторит сам; сообщите в поддержку СМЭВ.", "The gateway repeats by itself; tell SMEV's support.",
               503, server},
+    // ---- files and their storage
+    CauseInfo{Cause::attachment_unavailable, "file.unavailable", "Файл вложения не удаётся получить из хранилища.",
+              "The file of an attachment cannot be fetched from its storage.", partner,
+              "Шлюз попробует снова; проверьте хранилище и учётные данные, затем сообщите отправителю.",
+              "The gateway tries again; check the storage and its credentials, then tell the sender.", 502, server},
+    CauseInfo{Cause::attachment_corrupt, "file.corrupt", "Файл вложения не соответствует своему хэшу или подписи.",
+              "The file of an attachment does not match its hash or signature.", partner,
+              "Попросите отправителя передать файл заново.", "Ask the sender to send the file again.", 400, client},
+    CauseInfo{Cause::attachment_infected, "file.infected", "Во вложении найден вредоносный код.",
+              "An attachment carries malicious code.", partner, "Файл не передаётся дальше; сообщите отправителю и службе ИБ.",
+              "The file is carried no further; tell the sender and the security service.", 422, client},
+    CauseInfo{Cause::scan_unavailable, "file.scan_unavailable", "Проверка на вирусы недоступна.",
+              "The virus scan is not available.", we, "Проверьте антивирус; шлюз повторит сам.",
+              "Check the scanner; the gateway repeats by itself.", 503, server},
+    CauseInfo{Cause::quota_exceeded, "file.quota", "Превышен размер вложений или квота хранилища.",
+              "The size of attachments or the storage quota is exceeded.", data,
+              "Уменьшите вложения, передайте их через файловое хранилище или освободите квоту и отправьте новым сообщением.",
+              "Make the attachments smaller, send them through the file storage, or free quota and send a new message.", 413,
+              client},
+    // ---- exchange through an intermediary
+    CauseInfo{Cause::message_expired, "smev.expired", "Срок жизни сообщения истёк.", "The message's end of life has passed.",
+              we, "Шлюз отправит снова с новым сроком; увеличьте срок в настройках, если это повторяется.",
+              "The gateway sends again with a later end of life; raise it in the settings when this happens again.", 502,
+              server},
+    CauseInfo{Cause::partner_forbidden, "partner.forbidden", "Система партнёра не даёт права на эту операцию.",
+              "The partner's system grants no right to this operation.", partner,
+              "Получите доступ у оператора системы, затем снимите маршрут с паузы.",
+              "Obtain access from the system's operator, then resume the route.", 502, server},
+    CauseInfo{Cause::partner_verdict, "partner.verdict", "Посредник принял сообщение, но затем отклонил его.",
+              "The intermediary took the message and rejected it afterwards.", data,
+              "Прочтите код и описание отказа, исправьте данные или настройки и повторите доставку.",
+              "Read the code and text of the rejection, correct data or settings and retry the delivery.", 422, client},
+    CauseInfo{Cause::poisoned, "message.parked", "Сообщение не удаётся обработать; оно отложено вместе с доказательствами.",
+              "The message cannot be processed; it is parked with its evidence.", data,
+              "Откройте отложенное сообщение, устраните причину и верните его в обработку либо закройте.",
+              "Open the parked message, remove the cause and release it, or close it.", 422, client},
+    CauseInfo{Cause::waiting_for_pickup, "delivery.pickup", "Сообщение ждёт, когда партнёр заберёт его.",
+              "The message waits until the partner fetches it.", partner, "Проверьте, опрашивает ли партнёр свою очередь.",
+              "Check whether the partner polls its queue.", 503, server},
+    // ---- trust services and keys
+    CauseInfo{Cause::trust_unavailable, "certificate.status_unknown", "Статус сертификата не удаётся узнать (OCSP, CRL).",
+              "The status of a certificate cannot be learned (OCSP, CRL).", network,
+              "Проверьте доступ к службам доверия; приём не остановлен, проверка будет повторена.",
+              "Check the way to the trust services; reception goes on, the check is repeated.", 503, server},
+    CauseInfo{Cause::key_unavailable, "key.unavailable", "Ключ подписи недоступен.", "The signing key cannot be used.", we,
+              "Проверьте токен, PIN и срок сертификата, затем повторите.",
+              "Check the token, its PIN and the certificate's term, then repeat.", 500, server},
 };
 
 constexpr bool in_order() {
     for (std::size_t i = 0; i < table.size(); ++i) {
         if (static_cast<std::size_t>(table[i].cause) != i) return false;
     }
-    return table.size() == static_cast<std::size_t>(Cause::queue_overflow) + 1;
+    return table.size() == static_cast<std::size_t>(Cause::key_unavailable) + 1;
 }
 static_assert(in_order(), "the table of causes must have one row per enumerator, in their order");
 

@@ -70,6 +70,21 @@ enum class Cause {
     breaker_open,
     stale_message_id,
     queue_overflow,
+    // files and their storage
+    attachment_unavailable,
+    attachment_corrupt,
+    attachment_infected,
+    scan_unavailable,
+    quota_exceeded,
+    // exchange through an intermediary
+    message_expired,
+    partner_forbidden,
+    partner_verdict,
+    poisoned,
+    waiting_for_pickup,
+    // trust services and keys
+    trust_unavailable,
+    key_unavailable,
 };
 
 enum class Party { nobody, we, network, partner, data, certificate };

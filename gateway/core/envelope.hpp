@@ -34,6 +34,8 @@ struct AttachmentRef {
     std::uint64_t size = 0;  ///< octets
     std::string sha256;      ///< 64 lower-case hex digits
     std::string source_ref;  ///< where the partner keeps it (URL, file id); may be empty
+    std::string scan;        ///< what the virus scan said: "pending", "clean", "infected", "skipped"; empty = no scan set up
+    std::string cms_sha256;  ///< detached CMS signature over it, as it came, in Blobs; empty = none
 };
 
 /// What a signature check found; kept with the message for ever (63-ФЗ: expired later is still valid evidence).

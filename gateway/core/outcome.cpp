@@ -7,13 +7,14 @@ namespace gateway {
 
 namespace {
 
-constexpr std::array<std::pair<DeliveryState, std::string_view>, 6> states{{
+constexpr std::array<std::pair<DeliveryState, std::string_view>, 7> states{{
     {DeliveryState::queued, "queued"},
     {DeliveryState::leased, "leased"},
     {DeliveryState::postponed, "postponed"},
     {DeliveryState::delivered, "delivered"},
     {DeliveryState::refused, "refused"},
     {DeliveryState::in_doubt, "in_doubt"},
+    {DeliveryState::handed_over, "handed_over"},
 }};
 
 Outcome ended(Outcome::Kind kind, Cause cause, std::string detail) {
@@ -61,6 +62,15 @@ Outcome in_doubt(Cause cause, std::string detail) {
     return ended(Outcome::Kind::in_doubt, cause, std::move(detail));
 }
 
+Outcome handed_over(std::string handle, std::string stage, std::vector<ExternalId> learned, std::string evidence) {
+    Outcome outcome = ended(Outcome::Kind::handed_over, Cause::none, {});
+    outcome.handle = std::move(handle);
+    outcome.stage = std::move(stage);
+    outcome.learned = std::move(learned);
+    outcome.evidence = std::move(evidence);
+    return outcome;
+}
+
 std::string_view to_text(Outcome::Kind kind) {
     switch (kind) {
         case Outcome::Kind::delivered:
@@ -71,6 +81,8 @@ std::string_view to_text(Outcome::Kind kind) {
             return "postponed";
         case Outcome::Kind::in_doubt:
             return "in_doubt";
+        case Outcome::Kind::handed_over:
+            return "handed_over";
     }
     return "unknown";
 }

@@ -12,7 +12,9 @@
 
 namespace gateway {
 
-enum class DeliveryState { queued, leased, postponed, delivered, refused, in_doubt };
+/// `handed_over`: the next system has taken it and will say later whether it arrived (SMEV's queue, a partner's mailbox). It
+/// blocks no later delivery and ends by a DeliveryWord or by the administrator.
+enum class DeliveryState { queued, leased, postponed, delivered, refused, in_doubt, handed_over };
 
 std::string_view to_text(DeliveryState state);
 std::optional<DeliveryState> delivery_state_of(std::string_view text);
@@ -37,9 +39,9 @@ struct Delivery {
     bool resumed = false;  ///< an earlier attempt was cut off (lease ran out, process died): it may have arrived
 };
 
-/// How an attempt ended. Built by the four functions below, so that no kind lacks what it needs.
+/// How an attempt ended. Built by the five functions below, so that no kind lacks what it needs.
 struct Outcome {
-    enum class Kind { delivered, refused, postponed, in_doubt };
+    enum class Kind { delivered, refused, postponed, in_doubt, handed_over };
 
     Kind kind = Kind::postponed;
     Cause cause = Cause::none;
@@ -47,6 +49,9 @@ struct Outcome {
     std::optional<Duration> retry_after;  ///< postponed: the partner's own wish (Retry-After); else the route's policy decides
     std::vector<ExternalId> learned;      ///< ids the partner gave; stored with the appeal in the same transaction
     std::string evidence;                 ///< exact bytes of the partner's reply when they prove something (signed answers)
+    std::string sent;                     ///< exact bytes that went out when they prove something (our signed original)
+    std::string handle;                   ///< handed_over: the id under which the later word will come, ≤ 300 octets
+    std::string stage;                    ///< the protocol's own word for how far it is ("requestIsQueued"), ≤ 100 octets
     bool fresh_note = false;              ///< postponed: forget `note`, call prepare again (SMEV StaleMessageId)
     bool hold_route = false;              ///< postponed: stop the whole route and alarm (class "stop" of facts/smev.md §8)
 };
@@ -55,7 +60,19 @@ Outcome delivered(std::vector<ExternalId> learned = {}, std::string evidence = {
 Outcome refused(Cause cause, std::string detail = {});
 Outcome postponed(Cause cause, std::string detail = {}, std::optional<Duration> retry_after = std::nullopt);
 Outcome in_doubt(Cause cause, std::string detail = {});
+Outcome handed_over(std::string handle, std::string stage, std::vector<ExternalId> learned = {}, std::string evidence = {});
 
 std::string_view to_text(Outcome::Kind kind);
+
+/// What is heard later of a delivery that was handed over. A word about a delivery that has ended already changes nothing but
+/// the journal, except that `refused` after `delivered` is an alarm there.
+struct DeliveryWord {
+    std::string connector;
+    std::string handle;                                ///< as in Outcome::handle
+    DeliveryState state = DeliveryState::handed_over;  ///< handed_over (only the stage moves on), delivered or refused
+    std::string stage;
+    Cause cause = Cause::none;
+    std::string detail;  ///< for the administrator; no personal data
+};
 
 }  // namespace gateway

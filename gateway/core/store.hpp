@@ -143,7 +143,7 @@ struct AppealTrace {
 
 struct RouteStats {
     std::string route, connector;
-    std::int64_t queued = 0, leased = 0, postponed = 0, delivered = 0, refused = 0, in_doubt = 0;
+    std::int64_t queued = 0, leased = 0, postponed = 0, delivered = 0, refused = 0, in_doubt = 0, handed_over = 0;
     std::optional<Time> oldest_waiting;  ///< created_at of the oldest delivery that is not ended
 };
 

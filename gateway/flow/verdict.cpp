@@ -24,6 +24,8 @@ Verdict judge(const Delivery& delivery, Outcome outcome, Repeat repeat, std::opt
             return {DeliveryState::refused, {}, false, false, std::move(outcome)};
         case Outcome::Kind::postponed:
             return postponed_verdict(delivery, std::move(outcome), next);
+        case Outcome::Kind::handed_over:
+            return {DeliveryState::handed_over, {}, false, false, std::move(outcome)};
         case Outcome::Kind::in_doubt:
             break;
     }

@@ -20,6 +20,7 @@ struct Verdict {
 /// | delivered | delivered                                 | delivered                    |
 /// | refused   | refused                                   | refused                      |
 /// | postponed | postponed; a held route: soon after resume | refused (attempts_exhausted) |
+/// | handed_over | handed_over                            | handed_over                  |
 /// | in_doubt  | safe, ask: postponed; never: in_doubt     | in_doubt: a person decides   |
 Verdict judge(const Delivery& delivery, Outcome outcome, Repeat repeat, std::optional<Time> next);
 

@@ -114,6 +114,8 @@ std::int64_t& count_of(RouteStats& route, DeliveryState state) {
             return route.delivered;
         case DeliveryState::refused:
             return route.refused;
+        case DeliveryState::handed_over:
+            return route.handed_over;
         case DeliveryState::in_doubt:
             break;
     }
