@@ -5,7 +5,6 @@
 #include "gateway/appeal/json_codec.hpp"
 #include "gateway/core/fault.hpp"
 #include "gateway/core/ids.hpp"
-#include "gateway/mapping/appeal_xml.hpp"
 
 namespace gateway::smev3 {
 
@@ -19,29 +18,13 @@ AppealExternalId id_of(std::string system, std::string kind, std::string value) 
     return id;
 }
 
-std::string without_declaration(std::string xml) {
-    if (!xml.starts_with("<?xml")) return xml;
-    auto end = xml.find("?>");
-    if (end == std::string::npos) return xml;
-    end += 2;
-    while (end < xml.size() && (xml[end] == '\n' || xml[end] == '\r')) ++end;
-    return xml.substr(end);
-}
-
-std::string mapped(const XsltProgram& program, const Taken& taken) {
-    return program.run(XmlDocument::parse(canonicalize_exclusive(taken.content)), {{"message_id", taken.message_id}});
-}
-
 }  // namespace
 
-ContentMapping::ContentMapping(const Smev3Settings& settings) {
-    if (!settings.mapping_in.empty()) in_ = XsltProgram::load(settings.mapping_in);
-    if (!settings.mapping_out.empty()) out_ = XsltProgram::load(settings.mapping_out);
-}
+ContentMapping::ContentMapping(const Smev3Settings& settings) : content_(settings.mapping_in, settings.mapping_out) {}
 
 Appeal ContentMapping::appeal_of(const Taken& taken, const std::string& system, Time now) const {
     if (!taken.content) throw Fault(Cause::schema_violation, "MessagePrimaryContent is empty");
-    Appeal appeal = in_ ? appeal_from_xml(mapped(*in_, taken)) : appeal_from_xml(taken.content);
+    Appeal appeal = content_.appeal_of(taken.content, taken.message_id);
     appeal.appeal_id = make_uuid_v7(now);
     appeal.external_ids.push_back(id_of(system, "smev_message_id", taken.message_id));
     appeal.channel = Channel::smev;
@@ -60,7 +43,7 @@ AppealEvent ContentMapping::event_of(const Taken& taken, const std::string& syst
     AppealEvent event;
     event.at = taken.sent_at.value_or(now);
     if (taken.content) {
-        event = in_ ? event_from_xml(mapped(*in_, taken)) : event_from_xml(taken.content);
+        event = content_.event_of(taken.content, taken.message_id);
     } else if (!taken.rejection.empty()) {
         event.status = Status::returned;
         event.status_raw = taken.rejection;
@@ -80,20 +63,12 @@ AppealEvent ContentMapping::event_of(const Taken& taken, const std::string& syst
     return event;
 }
 
-std::string ContentMapping::outwards(std::string canonical_xml) const {
-    if (!out_) return without_declaration(std::move(canonical_xml));
-    return without_declaration(out_->run(XmlDocument::parse(canonical_xml), {}));
-}
-
 std::string ContentMapping::content_of(const Appeal& appeal) const {
-    // What adapters keep for themselves is nobody else's business.
-    Appeal bare = appeal;
-    std::erase_if(bare.ext, [](const auto& field) { return field.first != unknown_fields; });
-    return outwards(appeal_to_xml(bare));
+    return content_.content_of(appeal);
 }
 
 std::string ContentMapping::content_of(const AppealEvent& event) const {
-    return outwards(event_to_xml(event));
+    return content_.content_of(event);
 }
 
 }  // namespace gateway::smev3

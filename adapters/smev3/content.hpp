@@ -1,14 +1,13 @@
-// Business content ↔ canonical appeal. Which вид сведений a region exchanges is its own affair: an XSLT of the configuration
-// makes canonical XML of it and back; without one the content is canonical XML itself (schemas/appeal/1.0/appeal.xsd).
+// A message of SMEV ↔ the canonical appeal or event: its business content (gateway/mapping/business_content.hpp) and what the
+// envelope adds.
 #pragma once
 
-#include <optional>
 #include <string>
 
 #include "adapters/smev3/reply.hpp"
 #include "adapters/smev3/settings.hpp"
 #include "gateway/appeal/appeal.hpp"
-#include "gateway/xml/xslt.hpp"
+#include "gateway/mapping/business_content.hpp"
 
 namespace gateway::smev3 {
 
@@ -28,9 +27,7 @@ public:
     std::string content_of(const AppealEvent& event) const;
 
 private:
-    std::string outwards(std::string canonical_xml) const;
-
-    std::optional<XsltProgram> in_, out_;
+    BusinessContent content_;
 };
 
 }  // namespace gateway::smev3
