@@ -56,6 +56,13 @@ struct JournalRecord {
     std::string previous_hash, hash;  ///< sha256 hex
 };
 
+/// A record reduced to its place in the chain (core/journal_chain.hpp): shows that what follows stands on it, and nothing else.
+struct JournalLink {
+    std::int64_t seq = 0;
+    std::string content;  ///< sha256 hex of what the record says; empty for records of the old rule
+    std::string previous_hash, hash;
+};
+
 struct NewDelivery {
     std::string delivery_id, route, connector;
     Time due_at{};
@@ -183,6 +190,8 @@ public:
     virtual Task<std::optional<AppealTrace>> trace(std::string appeal_id) = 0;
     virtual Task<std::optional<MessageRecord>> message(std::string message_id) = 0;
     virtual Task<std::vector<DeliveryRecord>> find_deliveries(DeliveryQuery query) = 0;  ///< oldest first
+    /// Links of the chain from `from_seq` on, at most `limit`; empty behind the end.
+    virtual Task<std::vector<JournalLink>> journal_links(std::int64_t from_seq, int limit) = 0;
     virtual Task<StoreStats> stats() = 0;
 
     virtual Blobs& blobs() = 0;

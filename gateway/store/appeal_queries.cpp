@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "gateway/core/journal_chain.hpp"
 #include "gateway/store/queries_native.hpp"
 #include "gateway/store/rows_native.hpp"
 #include "gateway/store/rules.hpp"
@@ -157,6 +158,16 @@ std::optional<AppealTrace> trace_of_appeal(Connection& db, const std::string& ap
     trace.attempts = attempts_of(db, appeal);
     trace.journal = journal_of(db, appeal_id);
     return trace;
+}
+
+std::vector<JournalLink> links_of_journal(Connection& db, std::int64_t from_seq, int limit) {
+    static const std::string sql =
+        "SELECT " + std::string(journal_columns) + " FROM journal WHERE seq >= ? ORDER BY seq LIMIT ?";
+    Query rows = db.query(sql);
+    rows.bind(from_seq, std::max(0, limit));
+    std::vector<JournalLink> links;
+    while (rows.step()) links.push_back(journal_link(read_journal(rows)));
+    return links;
 }
 
 }  // namespace gateway

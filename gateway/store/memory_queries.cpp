@@ -167,6 +167,14 @@ std::vector<DeliveryRecord> MemoryState::find_deliveries(const DeliveryQuery& qu
     return found;
 }
 
+std::vector<JournalLink> MemoryState::journal_links(std::int64_t from_seq, int limit) const {
+    std::vector<JournalLink> links;
+    for (const JournalRecord& record : journal_) {
+        if (record.seq >= from_seq && static_cast<int>(links.size()) < limit) links.push_back(journal_link(record));
+    }
+    return links;
+}
+
 StoreStats MemoryState::stats() const {
     std::map<std::pair<std::string, std::string>, RouteStats> routes;
     std::map<std::string, int> routed;

@@ -52,6 +52,7 @@ public:
     std::optional<AppealTrace> trace(const std::string& appeal_id) const;
     std::optional<MessageRecord> message(const std::string& message_id) const;
     std::vector<DeliveryRecord> find_deliveries(const DeliveryQuery& query) const;
+    std::vector<JournalLink> journal_links(std::int64_t from_seq, int limit) const;
     StoreStats stats() const;
 
     std::map<std::pair<std::string, std::string>, std::string> memory;  ///< (connector, key) → value

@@ -110,6 +110,10 @@ public:
         co_await ready();
         co_return state_.find_deliveries(query);
     }
+    Task<std::vector<JournalLink>> journal_links(std::int64_t from_seq, int limit) override {
+        co_await ready();
+        co_return state_.journal_links(from_seq, limit);
+    }
     Task<StoreStats> stats() override {
         co_await ready();
         co_return state_.stats();

@@ -19,6 +19,8 @@ std::vector<AppealRecord> changed_appeals(Connection& db, const ChangedQuery& qu
 std::vector<AppealRecord> search_appeals(Connection& db, const AppealQuery& query);
 std::optional<AppealTrace> trace_of_appeal(Connection& db, const std::string& appeal_id);
 
+std::vector<JournalLink> links_of_journal(Connection& db, std::int64_t from_seq, int limit);
+
 std::optional<MessageRecord> whole_message(ReadSession& session, const std::string& message_id);
 std::vector<DeliveryRecord> search_deliveries(Connection& db, const DeliveryQuery& query);
 std::optional<Time> next_due_of(Connection& db, const std::string& route);

@@ -118,6 +118,11 @@ public:
             [&](ReadSession& session) { return search_deliveries(session.db(), query); });
     }
 
+    Task<std::vector<JournalLink>> journal_links(std::int64_t from_seq, int limit) override {
+        co_return co_await read<std::vector<JournalLink>>(
+            [from_seq, limit](ReadSession& session) { return links_of_journal(session.db(), from_seq, limit); });
+    }
+
     Task<StoreStats> stats() override {
         StoreStats stats = co_await read<StoreStats>([](ReadSession& session) { return count_all(session.db()); });
         stats.write_queue = writer_.waiting();

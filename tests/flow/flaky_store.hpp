@@ -62,6 +62,9 @@ public:
     Task<std::vector<DeliveryRecord>> find_deliveries(DeliveryQuery query) override {
         return inner_.find_deliveries(std::move(query));
     }
+    Task<std::vector<JournalLink>> journal_links(std::int64_t from_seq, int limit) override {
+        return inner_.journal_links(from_seq, limit);
+    }
     Task<StoreStats> stats() override { return inner_.stats(); }
     Blobs& blobs() override { return inner_.blobs(); }
     void use_config_digest(std::string digest) override { inner_.use_config_digest(std::move(digest)); }

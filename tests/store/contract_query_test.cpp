@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "gateway/core/digest.hpp"
+#include "gateway/core/journal_chain.hpp"
 #include "rig.hpp"
 #include "stores.hpp"
 
@@ -206,4 +207,20 @@ TEST_CASE("a blob is the same file however it came") {
     CHECK(modes == (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
     CHECK(cause_of_call([&] { blobs.path_of(std::string(64, '0')); }) == Cause::attachment_missing);
     CHECK(cause_of_call([&] { blobs.path_of("../../etc/passwd"); }) == Cause::attachment_missing);
+}
+
+TEST_CASE("the links of the journal are a chain without gaps and tell nothing of the records") {
+    Rig rig(GENERATE(every_store()));
+    fill(rig, 3);
+    const auto links = rig.run(rig.store->journal_links(1, 1'000));
+    REQUIRE(static_cast<std::int64_t>(links.size()) == rig.run(rig.store->stats()).journal_records);
+    std::string previous(journal_origin);
+    for (std::size_t i = 0; i < links.size(); ++i) {
+        CHECK(links[i].seq == static_cast<std::int64_t>(i) + 1);
+        CHECK(links[i].previous_hash == previous);
+        CHECK(links[i].hash == sha256_hex(journal_link_octets(previous, links[i].seq, links[i].content)));
+        previous = links[i].hash;
+    }
+    CHECK(rig.run(rig.store->journal_links(2, 1)).at(0).seq == 2);
+    CHECK(rig.run(rig.store->journal_links(links.back().seq + 1, 5)).empty());
 }
