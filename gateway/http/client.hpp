@@ -26,8 +26,12 @@ struct WebCall {
     std::string url;
     WebFields headers;
     std::string body;
-    std::filesystem::path body_file;      ///< when set, streamed in place of `body`
-    std::filesystem::path download_to;    ///< when set, the reply's body goes to this file
+    std::filesystem::path body_file;    ///< when set, streamed in place of `body`
+    std::filesystem::path download_to;  ///< when set, the reply's body goes to this file
+    std::uint64_t spool_over = 0;       ///< with download_to: shorter bodies stay in WebReply::body, no file is made
+    /// FTP and SFTP downloads: download_to holds this many octets of the file, the rest is appended. Whoever resumes keeps
+    /// what came: with resume_from set (0 counts) a broken download leaves its file.
+    std::optional<std::uint64_t> resume_from;
     std::uint64_t max_reply = 16u << 20;  ///< octets; more ends the call with Cause::too_large
     Duration timeout{30'000};             ///< whole call
     Duration connect_timeout{5'000};
@@ -39,7 +43,8 @@ struct WebCall {
 struct WebReply {
     int status = 0;
     WebFields headers;
-    std::string body;  ///< empty when download_to was set
+    std::string body;         ///< empty when it went to download_to
+    bool downloaded = false;  ///< the body lies in download_to
     std::optional<std::string_view> header(std::string_view name) const { return header_of(headers, name); }
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "gateway/http/tls_ciphers.hpp"
 
@@ -70,8 +71,9 @@ CurlCall::CurlCall(WebCall call, std::shared_ptr<CurlMulti> multi)
 
 CurlCall::~CurlCall() {
     multi_->remove(transfer_);
-    if (!finished_ && !call_.download_to.empty()) {
-        download_.reset();
+    const bool broken = !finished_ && !call_.download_to.empty();
+    download_.reset();
+    if (broken && !call_.resume_from) {
         std::error_code ignored;
         std::filesystem::remove(call_.download_to, ignored);  // half a file is no file
     }
@@ -84,13 +86,15 @@ void CurlCall::open_files() {
             throw TransportError(Cause::internal, false, "the file to send cannot be read");
         }
     }
-    if (!call_.download_to.empty()) {
-        download_.reset(std::fopen(call_.download_to.c_str(), "wbe"));
-        if (!download_) {
-            call_.download_to.clear();
-            throw TransportError(Cause::internal, false, "the file for the reply cannot be written");
-        }
+    if (!call_.download_to.empty() && call_.spool_over == 0 && !open_download()) {
+        call_.download_to.clear();
+        throw TransportError(Cause::internal, false, "the file for the reply cannot be written");
     }
+}
+
+bool CurlCall::open_download() {
+    download_.reset(std::fopen(call_.download_to.c_str(), call_.resume_from.value_or(0) > 0 ? "abe" : "wbe"));
+    return download_ != nullptr;
 }
 
 void CurlCall::set_common() {
@@ -177,8 +181,15 @@ void CurlCall::set_ftp() {
     if (!call_.tls.ca_file.empty()) {
         set(CURLOPT_USE_SSL, static_cast<long>(CURLUSESSL_ALL));  // ftp:// with a CA means explicit TLS
     }
+    set_transfer();
+}
+
+void CurlCall::set_transfer() {
     if (call_.method == "PUT") {
         set_upload();
+    } else if (call_.resume_from) {
+        received_ = *call_.resume_from;
+        set(CURLOPT_RESUME_FROM_LARGE, static_cast<curl_off_t>(*call_.resume_from));
     }
 }
 
@@ -192,9 +203,7 @@ void CurlCall::set_sftp() {
     if (!call_.tls.key_file.empty()) {
         set(CURLOPT_SSH_PRIVATE_KEYFILE, call_.tls.key_file.string());
     }
-    if (call_.method == "PUT") {
-        set_upload();
-    }
+    set_transfer();
 }
 
 void CurlCall::set_upload() {
@@ -236,11 +245,20 @@ std::size_t CurlCall::on_body(char* data, std::size_t size, std::size_t count, v
         call.too_large_ = true;
         return n + 1;  // anything but n ends the transfer
     }
-    if (call.download_) {
-        return std::fwrite(data, 1, n, call.download_.get());
+    return call.take(data, n);
+}
+
+std::size_t CurlCall::take(const char* data, std::size_t octets) {
+    if (download_) {
+        return std::fwrite(data, 1, octets, download_.get());
     }
-    call.reply_.body.append(data, n);
-    return n;
+    reply_.body.append(data, octets);
+    if (call_.download_to.empty() || reply_.body.size() <= call_.spool_over) {
+        return octets;
+    }
+    const std::string begun = std::exchange(reply_.body, {});
+    const bool kept = open_download() && std::fwrite(begun.data(), 1, begun.size(), download_.get()) == begun.size();
+    return kept ? octets : 0;
 }
 
 std::size_t CurlCall::on_header(char* data, std::size_t size, std::size_t count, void* self) {
@@ -275,6 +293,7 @@ WebReply CurlCall::finish() {
     if (transfer_.result != CURLE_OK) {
         fail();
     }
+    reply_.downloaded = download_ != nullptr;
     if (download_ && std::fclose(download_.release()) != 0) {
         throw TransportError(Cause::internal, true, "the reply could not be written to its file");
     }

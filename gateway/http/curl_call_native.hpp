@@ -47,7 +47,10 @@ private:
     void set_ftp();
     void set_sftp();
     void set_upload();
+    void set_transfer();
     void open_files();
+    bool open_download();
+    std::size_t take(const char* data, std::size_t octets);
     void add_header(std::string_view line);
     [[noreturn]] void fail() const;
     template <class Value>

@@ -59,6 +59,7 @@ Cause cause_under_way(CURLcode code) {
             return Cause::connection_cut;
         case CURLE_FILESIZE_EXCEEDED:
             return Cause::too_large;
+        case CURLE_FTP_COULDNT_RETR_FILE:
         case CURLE_UPLOAD_FAILED:
         case CURLE_QUOTE_ERROR:
             return Cause::partner_rejected;
