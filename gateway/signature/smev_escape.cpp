@@ -72,8 +72,8 @@ public:
     void advance(char c, std::size_t units, bool escaped) {
         for (; units > 0; --units) {
             index_ = long_ && index_ + 1 == piece_units ? 0 : index_ + 1;
-            // The low half of a pair may begin the next piece; it is no escape, so the piece's start is used up.
-            run_start_ = escaped || (index_ == 0 && units == 1);
+            // When the low half of a pair begins the next piece, it uses that piece's start up.
+            run_start_ = escaped || index_ == 0;
         }
         after_bracket_ = c == ']';
     }
