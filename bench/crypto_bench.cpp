@@ -40,7 +40,7 @@ struct Subject {
     TrustStore trust;
     bench::BareEvp bare_gost, bare_rsa;
     bench::Sender sender;
-    smev3::WireNames names{"1.2"};
+    const smev3::Version& names = smev3::version_of("1.2");
     smev3::DoorSchemas schemas;
     smev3::ContentMapping mapping{smev3::Smev3Settings{}};
     std::string octets;

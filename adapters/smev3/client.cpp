@@ -32,16 +32,16 @@ Office::Office(Smev3Settings read, AdapterKit given)
       kit(std::move(given)),
       key(kit.key(settings.key)),
       trust(kit.trust(settings.trust)),
+      version(version_of(settings.version)),
       writer(settings, key),
       mapping(settings) {}
 
-Task<Exchange> call(std::shared_ptr<Office> office, std::string operation, std::function<std::string()> make,
-                    Deadline deadline) {
+Task<Exchange> call(std::shared_ptr<Office> office, std::string operation, std::function<Letter()> make, Deadline deadline) {
     WebCall request;
     request.method = "POST";
     request.url = office->settings.url;
-    request.headers = {{"Content-Type", "text/xml; charset=utf-8"}, {"SOAPAction", "\"urn:" + operation + "\""}};
-    request.body = co_await offload(office->kit.workers, std::move(make));
+    request.headers = {{"SOAPAction", "\"urn:" + operation + "\""}};
+    co_await offload(office->kit.workers, [&] { put_letter(request, make()); });
     request.max_reply = longest_answer;
     request.timeout = std::min(office->settings.timeout, std::max(deadline.remaining(), Duration(1)));
     request.connect_timeout = std::min(request.timeout, Duration(5'000));

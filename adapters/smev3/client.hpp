@@ -6,6 +6,7 @@
 #include <string>
 
 #include "adapters/adapter.hpp"
+#include "adapters/smev3/attachments.hpp"
 #include "adapters/smev3/content.hpp"
 #include "adapters/smev3/envelopes.hpp"
 #include "adapters/smev3/reply.hpp"
@@ -21,6 +22,7 @@ struct Office {
     AdapterKit kit;
     std::shared_ptr<const SigningKey> key;
     const TrustStore* trust;
+    const Version& version;
     EnvelopeWriter writer;
     ContentMapping mapping;
 };
@@ -42,10 +44,9 @@ private:
     std::optional<Duration> retry_after_;
 };
 
-/// `operation`: "SendRequest" …; `make` builds the envelope and runs on a worker. Throws TransportError, HttpTrouble, what
+/// `operation`: "SendRequest" …; `make` builds the letter and runs on a worker. Throws TransportError, HttpTrouble, what
 /// `make` throws, and Fault(partner_garbage) for an answer that cannot be read.
-Task<Exchange> call(std::shared_ptr<Office> office, std::string operation, std::function<std::string()> make,
-                    Deadline deadline);
+Task<Exchange> call(std::shared_ptr<Office> office, std::string operation, std::function<Letter()> make, Deadline deadline);
 
 std::unique_ptr<Source> make_source(std::shared_ptr<Office> office);
 std::unique_ptr<Connector> make_connector(std::shared_ptr<Office> office);

@@ -40,6 +40,12 @@ std::string short_text(std::string text) {
     return text;
 }
 
+Letter letter_of(std::string envelope, const std::vector<OutgoingFile>& files) {
+    Letter letter(std::move(envelope));
+    letter.files = files;
+    return letter;
+}
+
 bool is_appeal(MessageKind kind) {
     return kind == MessageKind::appeal_created || kind == MessageKind::appeal_updated;
 }
@@ -84,13 +90,15 @@ private:
 };
 
 Task<Outcome> SmevConnector::send_request(Delivery delivery, Deadline deadline) {
-    const auto make = [office = office_, delivery] {
+    const auto files = co_await prepare_files(office_, delivery, deadline);
+    const auto make = [office = office_, delivery, files] {
         RequestMessage message;
         message.message_id = message.reference_message_id = delivery.note;
         message.transaction_code = delivery.appeal_id;
         message.content = office->mapping.content_of(appeal_from_json(delivery.canonical));
         if (office->settings.end_of_life) message.end_of_life = office->kit.clock.now() + *office->settings.end_of_life;
-        return office->writer.send_request(message);
+        message.files = files;
+        return letter_of(office->writer.send_request(message), files);
     };
     co_return settled(co_await call(office_, "SendRequest", make, deadline), delivery.note);
 }
@@ -105,18 +113,20 @@ Task<Outcome> SmevConnector::send_response(Delivery delivery, Deadline deadline)
     }
     if (origin.reply_to.empty())
         co_return refused(Cause::correlation_missing, "the partners' door has no queue of answers yet");
-    const auto make = [office = office_, delivery, reply_to = origin.reply_to] {
+    const auto files = co_await prepare_files(office_, delivery, deadline);
+    const auto make = [office = office_, delivery, files, reply_to = origin.reply_to] {
         const AppealEvent event = event_from_json(delivery.canonical);
         ResponseMessage message;
         message.message_id = delivery.note;
         message.to = reply_to;
         if (delivery.kind == MessageKind::answer_sent) {
             message.content = office->mapping.content_of(event);
+            message.files = files;
         } else {
             message.status = {static_cast<int>(event.status.value),
                               event.note.empty() ? std::string(event.status.text()) : short_text(event.note)};
         }
-        return office->writer.send_response(message);
+        return letter_of(office->writer.send_response(message), message.files);
     };
     co_return settled(co_await call(office_, "SendResponse", make, deadline), delivery.note);
 }

@@ -34,9 +34,24 @@ Appeal ContentMapping::appeal_of(const Taken& taken, const std::string& system, 
                                                          {"reference_id", taken.reference_id},
                                                          {"sender", taken.sender}};
     if (taken.test) kept["test_message"] = "true";
-    if (taken.attachments > 0) kept["attachments_not_fetched"] = std::to_string(taken.attachments);
     appeal.ext[system] = json_object(kept);
     return appeal;
+}
+
+std::vector<Attachment> ContentMapping::attachments_of(const std::vector<AttachmentRef>& files) {
+    std::vector<Attachment> made;
+    for (const AttachmentRef& file : files) {
+        Attachment one;
+        one.id = file.id;
+        one.name = file.name;
+        one.mime = file.mime;
+        one.size = static_cast<std::int64_t>(file.size);
+        one.sha256 = file.sha256;
+        one.source_ref = file.source_ref;
+        if (!file.scan.empty()) one.scan = Open<ScanState>::of(file.scan);
+        made.push_back(std::move(one));
+    }
+    return made;
 }
 
 AppealEvent ContentMapping::event_of(const Taken& taken, const std::string& system, Time now) const {

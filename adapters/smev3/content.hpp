@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "adapters/smev3/reply.hpp"
 #include "adapters/smev3/settings.hpp"
@@ -19,6 +20,8 @@ public:
 
     /// A request's content as an appeal that came through `system`. Throws Fault.
     Appeal appeal_of(const Taken& taken, const std::string& system, Time now) const;
+    /// Files that were made durable, as the canonical appeal names them.
+    static std::vector<Attachment> attachments_of(const std::vector<AttachmentRef>& files);
     /// What a response says about the appeal sent under `original_id`. Throws Fault.
     AppealEvent event_of(const Taken& taken, const std::string& system, Time now) const;
 

@@ -69,7 +69,7 @@ Submission SmevEndpoint::submission_of(WebRequest& request) const {
     const Time now = office_->kit.clock.now();
     const auto type = request.header("Content-Type").value_or("");
     const XmlDocument document = parse_soap(type, request.body.bytes);
-    const DoorRules rules{office_->writer.names(), schemas_, office_->settings.senders, office_->trust};
+    const DoorRules rules{office_->version, schemas_, office_->settings.senders, office_->trust};
     Call call = read_send_request(document, rules, now);
     Submission submission;
     Envelope& envelope = submission.envelope;

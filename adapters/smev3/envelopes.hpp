@@ -3,9 +3,11 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
-#include "adapters/smev3/names.hpp"
+#include "adapters/smev3/attachment_parts.hpp"
 #include "adapters/smev3/settings.hpp"
+#include "adapters/smev3/version.hpp"
 #include "gateway/core/time.hpp"
 #include "gateway/signature/signing_key.hpp"
 
@@ -17,6 +19,7 @@ struct RequestMessage {
     std::string transaction_code;      ///< copied, never parsed; may be empty
     std::string content;               ///< one element, without XML declaration
     std::optional<Time> end_of_life;
+    std::vector<OutgoingFile> files;
 };
 
 /// One answer of a provider: exactly one of the three is given.
@@ -33,6 +36,7 @@ struct ResponseMessage {
         std::string text;
     };
     std::optional<Status> status;
+    std::vector<OutgoingFile> files;  ///< beside `content` only
 };
 
 /// Whole SOAP envelopes with an empty Header. Immutable, any thread.
@@ -50,13 +54,13 @@ public:
     /// The answer of our own door to SendRequest.
     std::string send_request_answer(const std::string& message_id, Time now, bool signed_answer) const;
 
-    const WireNames& names() const { return names_; }
+    const Version& version() const { return version_; }
 
 private:
     std::string selector(std::string_view operation, const ContentType* filter, Time now) const;
-    std::string call(std::string_view operation, std::string_view signed_element) const;
+    std::string call(std::string_view operation, std::string_view signed_element, const std::string& contents = {}) const;
 
-    WireNames names_;
+    const Version& version_;
     std::string node_id_;
     bool test_message_;
     std::shared_ptr<const SigningKey> key_;

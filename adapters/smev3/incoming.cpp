@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "adapters/smev3/names.hpp"
 #include "gateway/core/digest.hpp"
 #include "gateway/core/fault.hpp"
 #include "gateway/core/ids.hpp"
@@ -14,7 +15,7 @@ namespace {
 
 constexpr std::size_t longest_sender = 300;  ///< of an Envelope
 
-XmlNode request_of(const XmlDocument& document, const WireNames& names) {
+XmlNode request_of(const XmlDocument& document, const Version& names) {
     const XmlNode root = document.root();
     if (!root.is(soap_ns, "Envelope")) throw Fault(Cause::schema_violation, "a SOAP 1.1 Envelope is expected", root.path());
     const XmlNode request = root.child(soap_ns, "Body").first_child();
@@ -45,7 +46,7 @@ std::string sender_of(const Certificate& signer) {
 }  // namespace
 
 Call read_send_request(const XmlDocument& document, const DoorRules& rules, Time now) {
-    const WireNames& names = rules.names;
+    const Version& names = rules.names;
     const XmlNode request = request_of(document, names);
     const XmlNode holder = request.child(names.types, "CallerInformationSystemSignature");
     const XmlNode signature = holder.child(dsig_ns, "Signature");
@@ -66,7 +67,7 @@ Call read_send_request(const XmlDocument& document, const DoorRules& rules, Time
     taken.transaction_code = provided.child(names.types, "TransactionCode").trimmed();
     taken.reference_id = provided.child(names.types, "ReferenceMessageID").trimmed();
     taken.test = static_cast<bool>(provided.child(names.types, "TestMessage"));
-    taken.attachments = count_attachments(provided);
+    taken.files = read_files(provided, {}, request);
     taken.content = provided.child(names.basic, "MessagePrimaryContent").first_child();
     taken.content_digest = content_digest(provided, holder);
     rules.schemas.require_content(taken.content);

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "adapters/smev3/names.hpp"
 #include "adapters/smev3/reply.hpp"
 #include "adapters/smev3/schemas.hpp"
+#include "adapters/smev3/version.hpp"
 
 namespace gateway::smev3 {
 
@@ -21,7 +21,7 @@ using Senders = std::vector<std::string>;
 
 /// What the door judges by. All of it outlives the call.
 struct DoorRules {
-    const WireNames& names;
+    const Version& names;
     const DoorSchemas& schemas;
     const Senders& senders;
     const TrustStore* trust;

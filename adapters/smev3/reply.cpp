@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "adapters/smev3/element.hpp"
 #include "adapters/smev3/multipart.hpp"
 #include "adapters/smev3/names.hpp"
 #include "gateway/core/digest.hpp"
@@ -11,19 +12,6 @@
 namespace gateway::smev3 {
 
 namespace {
-
-constexpr std::string_view message_exchange = "urn://x-artefacts-smev-gov-ru/services/message-exchange/types/";
-
-/// Of any version: 1.2 answers carry names of 1.3 and the other way round.
-XmlNode smev_child(XmlNode parent, std::string_view name) {
-    XmlNode child = parent.first_child();
-    while (child && (child.name() != name || !child.ns().starts_with(message_exchange))) child = child.next();
-    return child;
-}
-
-std::string text_of(XmlNode parent, std::string_view name) {
-    return smev_child(parent, name).trimmed();
-}
 
 /// The check of the ds:Signature in `holder` over `target`; the evidence is kept either way.
 Cause checked(const XmlDocument& document, XmlNode holder, XmlNode target, const TrustStore* trust, Time now,
@@ -44,8 +32,8 @@ Cause checked(const XmlDocument& document, XmlNode holder, XmlNode target, const
 }
 
 void read_verdict(Taken& taken, XmlNode status) {
-    taken.async_status = text_of(status, "StatusCategory");
-    if (taken.original_id.empty()) taken.original_id = text_of(status, "OriginalMessageId");
+    taken.async_status = smev_text(status, "StatusCategory");
+    if (taken.original_id.empty()) taken.original_id = smev_text(status, "OriginalMessageId");
     if (const XmlNode fault = smev_child(status, "SmevFault")) taken.async_fault = read_inner_fault(fault);
 }
 
@@ -55,19 +43,19 @@ void append(std::string& list, std::string_view separator, const std::string& it
 }
 
 void read_provided(Taken& taken, XmlNode provided) {
-    taken.message_id = text_of(provided, "MessageID");
-    taken.reference_id = text_of(provided, "ReferenceMessageID");
-    taken.transaction_code = text_of(provided, "TransactionCode");
+    taken.message_id = smev_text(provided, "MessageID");
+    taken.reference_id = smev_text(provided, "ReferenceMessageID");
+    taken.transaction_code = smev_text(provided, "TransactionCode");
     taken.test = static_cast<bool>(smev_child(provided, "TestMessage"));
     taken.content = smev_child(provided, "MessagePrimaryContent").first_child();
     for (const XmlNode rejected : provided.children()) {
         if (rejected.name() != "RequestRejected") continue;
-        append(taken.rejection, ", ", text_of(rejected, "RejectionReasonCode"));
-        append(taken.rejection_text, "\n", text_of(rejected, "RejectionReasonDescription"));
+        append(taken.rejection, ", ", smev_text(rejected, "RejectionReasonCode"));
+        append(taken.rejection_text, "\n", smev_text(rejected, "RejectionReasonDescription"));
     }
     if (const XmlNode status = smev_child(provided, "RequestStatus")) {
-        taken.status_code = text_of(status, "StatusCode");
-        taken.status_text = text_of(status, "StatusDescription");
+        taken.status_code = smev_text(status, "StatusCode");
+        taken.status_text = smev_text(status, "StatusDescription");
     }
     if (const XmlNode status = smev_child(provided, "AsyncProcessingStatus")) read_verdict(taken, status);
 }
@@ -82,15 +70,15 @@ Taken read_taken(const XmlDocument& document, XmlNode message, XmlNode inner, co
     taken.smev_signature = checked(document, smev_child(message, "SMEVSignature"), inner, trust, now, taken.evidence);
     const XmlNode sender = smev_child(inner, "SenderInformationSystemSignature");
     taken.sender_signature = checked(document, sender, provided, trust, now, taken.evidence);
-    taken.original_id = text_of(inner, "OriginalMessageId");
-    taken.reply_to = text_of(inner, "ReplyTo");
+    taken.original_id = smev_text(inner, "OriginalMessageId");
+    taken.reply_to = smev_text(inner, "ReplyTo");
     const XmlNode metadata = smev_child(inner, "MessageMetadata");
-    taken.sender = text_of(smev_child(metadata, "Sender"), "Mnemonic");
-    taken.sent_at = parse_rfc3339(text_of(metadata, "SendingTimestamp"), 180);
+    taken.sender = smev_text(smev_child(metadata, "Sender"), "Mnemonic");
+    taken.sent_at = parse_rfc3339(smev_text(metadata, "SendingTimestamp"), 180);
     read_provided(taken, provided);
-    taken.attachments = count_attachments(provided);
+    taken.files = read_files(provided, inner, message);
     taken.content_digest = content_digest(provided, taken.sender_signature == Cause::none ? sender : XmlNode());
-    if (taken.message_id.empty()) taken.message_id = text_of(metadata, "MessageId");
+    if (taken.message_id.empty()) taken.message_id = smev_text(metadata, "MessageId");
     if (taken.message_id.empty()) throw Fault(Cause::partner_garbage, "a message without MessageID", inner.path());
     return taken;
 }
@@ -98,8 +86,8 @@ Taken read_taken(const XmlDocument& document, XmlNode message, XmlNode inner, co
 SendReceipt read_receipt(const XmlDocument& document, XmlNode answer, const TrustStore* trust, Time now) {
     SendReceipt receipt;
     const XmlNode metadata = smev_child(answer, "MessageMetadata");
-    receipt.message_id = text_of(metadata, "MessageId");
-    receipt.status = text_of(metadata, "Status");
+    receipt.message_id = smev_text(metadata, "MessageId");
+    receipt.status = smev_text(metadata, "Status");
     checked(document, smev_child(answer, "SMEVSignature"), metadata, trust, now, receipt.evidence);
     return receipt;
 }
@@ -123,13 +111,6 @@ void read_body(Reply& reply, XmlNode answer, const TrustStore* trust, Time now) 
 }
 
 }  // namespace
-
-int count_attachments(XmlNode provided) {
-    int count = 0;
-    for (const char* list : {"AttachmentHeaderList", "RefAttachmentHeaderList"})
-        count += static_cast<int>(smev_child(provided, list).children().size());
-    return count;
-}
 
 std::string content_digest(XmlNode provided, XmlNode signature_holder) {
     if (!signature_holder) return sha256_hex(canonicalize_exclusive(provided));

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/smev3/attachment_parts.hpp"
 #include "adapters/smev3/faults.hpp"
 #include "gateway/core/envelope.hpp"
 #include "gateway/signature/trust.hpp"
@@ -33,7 +34,7 @@ struct Taken {
     std::string async_status;              ///< AsyncProcessingStatus/StatusCategory
     std::optional<SmevFault> async_fault;
     std::string content_digest;  ///< see content_digest(): equal for every redelivery
-    int attachments = 0;         ///< announced files; they are not fetched yet
+    MessageFiles files;
     std::vector<SignatureEvidence> evidence;
     Cause smev_signature = Cause::none;    ///< none = SMEV's own signature is valid
     Cause sender_signature = Cause::none;  ///< none = the sender's is valid; signature_missing when there is none
@@ -54,9 +55,6 @@ struct Reply {
 /// and was checked a moment ago; give the verified signature's holder (Caller… or SenderInformationSystemSignature). Without
 /// a signature: sha256 of exc-c14n of SenderProvided*Data.
 std::string content_digest(XmlNode provided, XmlNode signature_holder);
-
-/// Announced in both lists of headers of SenderProvided*Data.
-int count_attachments(XmlNode provided);
 
 /// Throws Fault(malformed | doctype_forbidden | too_large | … | partner_garbage) for what is no answer of SMEV. Any thread.
 Reply read_reply(std::string_view content_type, std::string_view body, const TrustStore* trust, Time now);

@@ -1,6 +1,6 @@
 #include "adapters/smev3/schemas.hpp"
 
-#include "adapters/smev3/names.hpp"
+#include "adapters/smev3/version.hpp"
 #include "gateway/core/fault.hpp"
 #include "gateway/mapping/appeal_xml.hpp"
 #include "gateway/mapping/appeal_xsd.hpp"
@@ -12,7 +12,7 @@ DoorSchemas::DoorSchemas()
 
 void DoorSchemas::require_envelope(XmlNode request) const {
     types_.require(request);
-    const WireNames names("1.2");
+    const Version& names = version_of("1.2");
     const XmlNode provided = request.child(names.types, "SenderProvidedRequestData");
     const XmlNode content = provided.child(names.basic, "MessagePrimaryContent");
     if (!content) throw Fault(Cause::schema_violation, "MessagePrimaryContent is required", provided.path());

@@ -3,11 +3,18 @@
 #include <stdexcept>
 #include <utility>
 
+#include "adapters/smev3/version.hpp"
 #include "gateway/core/setting_key_builder.hpp"
 
 namespace gateway::smev3 {
 
 namespace {
+
+std::vector<std::string> version_words() {
+    std::vector<std::string> words;
+    for (const Version& version : all_versions()) words.emplace_back(version.key);
+    return words;
+}
 
 std::vector<SettingKey> filter_keys() {
     using enum SettingType;
@@ -24,7 +31,7 @@ std::vector<SettingKey> smev3_setting_keys() {
     const SettingKey version = KeyBuilder("version", choice, "Версия схем СМЭВ", "Version of the SMEV schemas")
                                    .example("1.2")
                                    .fallback("1.2")
-                                   .choices({"1.2"});
+                                   .choices(version_words());
     const SettingKey filters =
         KeyBuilder("filters", block_list, "Виды сведений, запрашиваемые по имени; очередь без фильтра опрашивается всегда",
                    "Contents polled by name; the unfiltered queue is always polled")

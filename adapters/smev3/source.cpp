@@ -55,9 +55,9 @@ private:
     }
 
     Task<std::optional<bool>> take(bool requests, const ContentType* filter, Deadline deadline);
-    Task<bool> accept(const Exchange& exchange, const Taken& taken);
+    Task<bool> accept(const Exchange& exchange, const Taken& taken, Deadline deadline);
     Task<void> acknowledge(std::string message_id, bool accepted, Deadline deadline);
-    Submission submission_of(const Exchange& exchange, const Taken& taken) const;
+    Submission submission_of(const Exchange& exchange, const Taken& taken, const std::vector<AttachmentRef>& files) const;
     void complain(std::string_view event, const Taken& taken, Cause cause, const std::string& place) const;
 
     std::shared_ptr<Office> office_;
@@ -86,22 +86,24 @@ Task<std::optional<bool>> SmevSource::take(bool requests, const ContentType* fil
         if (is_broken(taken.smev_signature)) co_await acknowledge(taken.message_id, false, deadline);
         co_return false;
     }
-    if (!co_await accept(exchange, taken)) co_return false;
+    if (!co_await accept(exchange, taken, deadline)) co_return false;
     co_await acknowledge(taken.message_id, true, deadline);
     co_return true;
 }
 
 /// False: refused for what it holds; it stays in SMEV's queue until somebody repairs the configuration. Our own failures go on
 /// up.
-Task<bool> SmevSource::accept(const Exchange& exchange, const Taken& taken) {
+Task<bool> SmevSource::accept(const Exchange& exchange, const Taken& taken, Deadline deadline) {
     try {
         const bool unsigned_request = taken.kind == Taken::Kind::request && office_->settings.sender_signature_required &&
                                       taken.sender_signature != Cause::none;
         const bool forged = taken.sender_signature != Cause::none && taken.sender_signature != Cause::signature_missing;
         if (unsigned_request || forged) throw Fault(taken.sender_signature, "SenderInformationSystemSignature");
-        Submission submission = co_await offload(office_->kit.workers, [&] { return submission_of(exchange, taken); });
+        const std::vector<AttachmentRef> files = co_await fetch_files(office_, taken.files, deadline);
+        Submission submission = co_await offload(office_->kit.workers, [&] { return submission_of(exchange, taken, files); });
         co_await office_->kit.accept(std::move(submission));
-        if (taken.attachments > 0) complain("smev_attachments_not_fetched", taken, Cause::attachment_missing, {});
+        if (files.size() < taken.files.headers.size())
+            complain("smev_attachments_not_fetched", taken, Cause::attachment_missing, {});
         if (taken.async_fault) complain("smev_rejected", taken, Cause::partner_rejected, describe(*taken.async_fault));
         co_return true;
     } catch (const Fault& fault) {
@@ -119,18 +121,25 @@ Task<void> SmevSource::acknowledge(std::string message_id, bool accepted, Deadli
     throw Fault(Cause::partner_rejected, "Ack: " + describe(*exchange.reply.fault));
 }
 
-Submission SmevSource::submission_of(const Exchange& exchange, const Taken& taken) const {
+Submission SmevSource::submission_of(const Exchange& exchange, const Taken& taken,
+                                     const std::vector<AttachmentRef>& files) const {
     const Time now = office_->kit.clock.now();
     Submission submission;
     Envelope& envelope = submission.envelope;
     if (taken.kind == Taken::Kind::request) {
         envelope.kind = MessageKind::appeal_created;
-        submission.canonical = to_json(office_->mapping.appeal_of(taken, office_->kit.id, now));
+        Appeal appeal = office_->mapping.appeal_of(taken, office_->kit.id, now);
+        for (Attachment& file : ContentMapping::attachments_of(files)) appeal.attachments.push_back(std::move(file));
+        submission.canonical = to_json(appeal);
     } else {
-        const AppealEvent event = office_->mapping.event_of(taken, office_->kit.id, now);
+        AppealEvent event = office_->mapping.event_of(taken, office_->kit.id, now);
+        if (event.answer) {
+            for (Attachment& file : ContentMapping::attachments_of(files)) event.answer->attachments.push_back(std::move(file));
+        }
         envelope.kind = event.kind;
         submission.canonical = to_json(event);
     }
+    envelope.attachments = files;
     envelope.connector = office_->kit.id;
     envelope.sender = office_->kit.id;
     envelope.sender_message_id = taken.message_id;

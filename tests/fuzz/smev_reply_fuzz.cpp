@@ -27,7 +27,7 @@ void read_answer(std::string_view type, std::string_view body) {
 }
 
 void knock(std::string_view body) {
-    static const WireNames names("1.2");
+    const Version& names = version_of("1.2");
     static const DoorSchemas schemas;
     static const Senders senders;
     const XmlDocument document = parse_soap("text/xml", body, limits);

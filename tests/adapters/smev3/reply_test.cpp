@@ -192,7 +192,7 @@ TEST_CASE("answers in the shape real ones have are read, whatever their version"
             REQUIRE(reply->taken);
             CHECK(reply->taken->reply_to == "value of opaque_token");
             CHECK(reply->taken->content.name() == "a");
-            CHECK(reply->taken->attachments == 1);
+            CHECK(reply->taken->files.headers.size() == 1);
             CHECK(reply->taken->smev_signature != Cause::none);
         }
         if (const auto reply = answer("GetResponseResponse.xml", version)) {
