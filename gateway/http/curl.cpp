@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <mutex>
 #include <stdexcept>
 
@@ -8,6 +9,7 @@ namespace {
 
 namespace asio = boost::asio;
 constexpr long kept_connections = 256;
+constexpr auto nudge_every = std::chrono::milliseconds(20);
 
 void start_curl() {
     static std::once_flag once;
@@ -47,7 +49,7 @@ struct CurlMulti::Watch {
     int pending = 0;  ///< those with a wait under way
 };
 
-CurlMulti::CurlMulti(asio::any_io_executor io) : io_(std::move(io)), timer_(io_) {
+CurlMulti::CurlMulti(asio::any_io_executor io) : io_(std::move(io)), timer_(io_), nudge_timer_(io_) {
     start_curl();
     multi_ = curl_multi_init();
     if (multi_ == nullptr) {
@@ -72,6 +74,29 @@ void CurlMulti::add(Transfer& transfer) {
     if (curl_multi_add_handle(multi_, transfer.easy.get()) != CURLM_OK) {
         transfer.end(CURLE_FAILED_INIT);
     }
+    if (transfer.nudged && !nudging_) {
+        nudging_ = true;
+        nudge();
+    }
+}
+
+void CurlMulti::nudge() {
+    nudge_timer_.expires_after(nudge_every);
+    nudge_timer_.async_wait([weak = weak_from_this()](const boost::system::error_code& ec) {
+        const auto alive = weak.lock();
+        if (!alive || ec) {
+            return;
+        }
+        alive->nudging_ =
+            std::ranges::any_of(alive->transfers_, [](const Transfer* one) { return one->nudged && !one->ended; });
+        if (!alive->nudging_) {
+            return;
+        }
+        int running = 0;
+        CURL_IGNORE_DEPRECATION(curl_multi_socket_all(alive->multi_, &running);)
+        alive->collect();
+        alive->nudge();
+    });
 }
 
 void CurlMulti::remove(Transfer& transfer) {

@@ -176,6 +176,7 @@ void CurlCall::set_tls() {
 }
 
 void CurlCall::set_ftp() {
+    transfer_.nudged = true;
     set(CURLOPT_FTP_CREATE_MISSING_DIRS, static_cast<long>(CURLFTP_CREATE_DIR_RETRY));
     set(CURLOPT_FTP_SKIP_PASV_IP, 1L);
     if (!call_.tls.ca_file.empty()) {

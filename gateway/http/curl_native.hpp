@@ -27,6 +27,7 @@ struct Transfer {
     CURLcode result = CURLE_OK;
     bool ended = false;
     bool stopped = false;  ///< ended by CurlMulti::stop
+    bool nudged = false;   ///< see CurlMulti::nudge
 };
 
 /// libcurl tells which descriptors and which time to wait for; Asio waits and tells libcurl. Owned by the client and by each
@@ -54,9 +55,14 @@ private:
     void wait(const std::shared_ptr<Watch>& watch, int event);
     void act(curl_socket_t fd, int events);
     void collect();
+    /// libcurl 7.88 forgets to ask for anything between an FTP server's word where the data line is and the connecting of it,
+    /// when that word came at once: the transfer would sleep until its connect timeout. Such transfers are looked at
+    /// regularly. Goes on while there are any.
+    void nudge();
 
     boost::asio::any_io_executor io_;
-    boost::asio::steady_timer timer_;
+    boost::asio::steady_timer timer_, nudge_timer_;
+    bool nudging_ = false;
     CURLM* multi_;
     std::map<curl_socket_t, std::shared_ptr<Watch>> watches_;
     std::set<Transfer*> transfers_;
