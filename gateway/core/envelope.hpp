@@ -42,7 +42,7 @@ struct AttachmentRef {
 struct SignatureEvidence {
     std::string format;     ///< "xmldsig", "smev", "cms-detached"
     std::string verdict;    ///< "valid", "invalid", "untrusted", "expired", "absent"
-    std::string reason;     ///< cause code when not valid
+    std::string reason;     ///< cause code when not valid; "certificate.status_unknown" may stand beside "valid"
     std::string covers;     ///< name of the element or file that was signed
     std::string algorithm;  ///< "gost2012-256", …
     std::string signer;     ///< subject of the certificate, RFC 2253

@@ -138,6 +138,7 @@ std::string verdict_of(Cause cause) {
         case Cause::certificate_untrusted:
         case Cause::certificate_revoked:
         case Cause::certificate_usage:
+        case Cause::trust_unavailable:
             return "untrusted";
         default:
             return "invalid";
@@ -153,6 +154,7 @@ void check_all(std::string_view signature, const ContentDigest& content, const T
         if (!trust) continue;
         const ChainVerdict chain = trust->check(*check.signer, check.evidence.verified_at);
         if (!chain.trusted) refuse(chain.cause, chain.detail);
+        if (chain.status_unknown) check.evidence.reason = info(Cause::trust_unavailable).code;
     }
 }
 

@@ -40,6 +40,8 @@ UseRow row_of(CertificateUse use) {
             return {"critical,CA:FALSE", "critical,digitalSignature,nonRepudiation", nullptr, nullptr};
         case CertificateUse::encryption:
             return {"critical,CA:FALSE", "critical,keyEncipherment", nullptr, nullptr};
+        case CertificateUse::ocsp_responder:
+            return {"critical,CA:FALSE", "critical,digitalSignature", "OCSPSigning", nullptr};
     }
     throw std::logic_error("unknown certificate use");
 }
@@ -93,16 +95,30 @@ std::string pem_of(Write write) {
 
 }  // namespace
 
+EvpPkeyPtr generate_key(KeyAlgorithm algorithm, const std::string& parameters) {
+    switch (algorithm) {
+        case KeyAlgorithm::gost2012_256:
+            return generate(NID_id_GostR3410_2012_256, "paramset", parameters.c_str());
+        case KeyAlgorithm::gost2012_512:
+            return generate(NID_id_GostR3410_2012_512, "paramset", parameters.c_str());
+        case KeyAlgorithm::rsa2048:
+            return generate(EVP_PKEY_RSA, "rsa_keygen_bits", parameters.c_str());
+        case KeyAlgorithm::ec_p256:
+            return generate(EVP_PKEY_EC, "ec_paramgen_curve", parameters.c_str());
+    }
+    throw std::logic_error("unknown key algorithm");
+}
+
 EvpPkeyPtr generate_key(KeyAlgorithm algorithm) {
     switch (algorithm) {
         case KeyAlgorithm::gost2012_256:
-            return generate(NID_id_GostR3410_2012_256, "paramset", "XA");
+            return generate_key(algorithm, "XA");
         case KeyAlgorithm::gost2012_512:
-            return generate(NID_id_GostR3410_2012_512, "paramset", "A");
+            return generate_key(algorithm, "A");
         case KeyAlgorithm::rsa2048:
-            return generate(EVP_PKEY_RSA, "rsa_keygen_bits", "2048");
+            return generate_key(algorithm, "2048");
         case KeyAlgorithm::ec_p256:
-            return generate(EVP_PKEY_EC, "ec_paramgen_curve", "P-256");
+            return generate_key(algorithm, "P-256");
     }
     throw std::logic_error("unknown key algorithm");
 }
@@ -123,6 +139,8 @@ KeyPair issue(EvpPkeyPtr key, const CertificateWish& wish, const KeyPair* issuer
     add_extension(x509, parent, NID_key_usage, row.key_usage);
     add_extension(x509, parent, NID_ext_key_usage, row.extended);
     add_extension(x509, parent, NID_subject_alt_name, row.names);
+    if (!wish.crl_url.empty()) add_extension(x509, parent, NID_crl_distribution_points, ("URI:" + wish.crl_url).c_str());
+    if (!wish.ocsp_url.empty()) add_extension(x509, parent, NID_info_access, ("OCSP;URI:" + wish.ocsp_url).c_str());
     add_extension(x509, parent, NID_subject_key_identifier, "hash");
     add_extension(x509, parent, NID_authority_key_identifier, "keyid:always");
     EVP_PKEY* signer = issuer ? issuer->key.get() : made.key.get();
@@ -130,8 +148,10 @@ KeyPair issue(EvpPkeyPtr key, const CertificateWish& wish, const KeyPair* issuer
     return made;
 }
 
-std::string issue_crl_pem(const KeyPair& issuer, const KeyPair& revoked, Time from, Time to) {
-    const X509CrlPtr crl(X509_CRL_new());
+namespace {
+
+X509CrlPtr crl_of(const KeyPair& issuer, Time from, Time to) {
+    X509CrlPtr crl(X509_CRL_new());
     require_openssl(crl && X509_CRL_set_version(crl.get(), 1) == 1, "a CRL");
     require_openssl(X509_CRL_set_issuer_name(crl.get(), X509_get_subject_name(issuer.x509.get())), "a CRL");
     const OpensslPtr<ASN1_TIME, ASN1_TIME_free> at(ASN1_TIME_new()), next(ASN1_TIME_new());
@@ -139,15 +159,32 @@ std::string issue_crl_pem(const KeyPair& issuer, const KeyPair& revoked, Time fr
     set_time(next.get(), to);
     require_openssl(X509_CRL_set1_lastUpdate(crl.get(), at.get()) == 1 && X509_CRL_set1_nextUpdate(crl.get(), next.get()) == 1,
                     "times of a CRL");
+    return crl;
+}
+
+std::string signed_crl(const X509CrlPtr& crl, const KeyPair& issuer) {
+    X509_CRL_sort(crl.get());
+    require_openssl(X509_CRL_sign(crl.get(), issuer.key.get(), digest_for(issuer.key.get())), "signing a CRL");
+    return pem_of([&](BIO* out) { return PEM_write_bio_X509_CRL(out, crl.get()); });
+}
+
+}  // namespace
+
+std::string issue_crl_pem(const KeyPair& issuer, const KeyPair& revoked, Time from, Time to) {
+    const X509CrlPtr crl = crl_of(issuer, from, to);
+    const OpensslPtr<ASN1_TIME, ASN1_TIME_free> at(ASN1_TIME_new());
+    set_time(at.get(), from);
     OpensslPtr<X509_REVOKED, X509_REVOKED_free> entry(X509_REVOKED_new());
     require_openssl(entry && X509_REVOKED_set_serialNumber(entry.get(), X509_get_serialNumber(revoked.x509.get())) == 1 &&
                         X509_REVOKED_set_revocationDate(entry.get(), at.get()) == 1 &&
                         X509_CRL_add0_revoked(crl.get(), entry.get()) == 1,
                     "an entry of a CRL");
     static_cast<void>(entry.release());
-    X509_CRL_sort(crl.get());
-    require_openssl(X509_CRL_sign(crl.get(), issuer.key.get(), digest_for(issuer.key.get())), "signing a CRL");
-    return pem_of([&](BIO* out) { return PEM_write_bio_X509_CRL(out, crl.get()); });
+    return signed_crl(crl, issuer);
+}
+
+std::string issue_empty_crl_pem(const KeyPair& issuer, Time from, Time to) {
+    return signed_crl(crl_of(issuer, from, to), issuer);
 }
 
 std::string private_key_pem(const EvpPkeyPtr& key) {

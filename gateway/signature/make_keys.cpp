@@ -99,7 +99,7 @@ std::map<const Row*, std::future<EvpPkeyPtr>> start_keys() {
     std::map<const Row*, std::future<EvpPkeyPtr>> keys;
     for (const Row& row : rows) {
         const auto when = row.algorithm == rsa ? std::launch::async : std::launch::deferred;
-        keys.emplace(&row, std::async(when, generate_key, row.algorithm));
+        keys.emplace(&row, std::async(when, [&row] { return generate_key(row.algorithm); }));
     }
     return keys;
 }

@@ -74,7 +74,6 @@ private:
 
     void add(X509_CRL* crl, const std::filesystem::path& file) {
         require_openssl(X509_STORE_add_crl(files_.store.get(), crl), file.c_str());
-        files_.has_crl = true;
     }
 
     static void free_infos(STACK_OF(X509_INFO) * infos) { sk_X509_INFO_pop_free(infos, X509_INFO_free); }

@@ -74,6 +74,7 @@ std::string verdict_of(Cause cause) {
         case Cause::certificate_untrusted:
         case Cause::certificate_revoked:
         case Cause::certificate_usage:
+        case Cause::trust_unavailable:
             return "untrusted";
         default:
             return "invalid";
@@ -113,6 +114,7 @@ XmlSignatureCheck verify_xml_signature(const XmlDocument& document, XmlNode sign
         ChainVerdict chain = trust->check(*result.signer, at);
         result.cause = chain.trusted ? Cause::none : chain.cause;
         result.detail = std::move(chain.detail);
+        if (chain.status_unknown) result.evidence.reason = info(Cause::trust_unavailable).code;
     }
     result.evidence.verdict = verdict_of(result.cause);
     if (!result.valid()) result.evidence.reason = info(result.cause).code;

@@ -84,21 +84,6 @@ TEST_CASE("without a CRL nobody is revoked") {
     CHECK(TrustStore::load(folder.path()).check(gost("revoked-sign"), now()).trusted);
 }
 
-TEST_CASE("a CRL out of date refuses and says what to do") {
-    const TempFolder folder;
-    fs::copy_file(test_keys() / "gost/ca.crt.pem", folder.path() / "root.pem");
-    const auto pair_of = [](const std::string& name) {
-        const X509Ptr parsed(X509_dup(x509_of(gost(name))));
-        X509_up_ref(parsed.get());
-        return KeyPair{read_pem_private_key(test_keys() / "gost" / (name + ".key.pem")), X509Ptr(parsed.get())};
-    };
-    std::ofstream(folder.path() / "old.crl")
-        << issue_crl_pem(pair_of("ca"), pair_of("revoked-sign"), now() - std::chrono::hours{9}, now() - std::chrono::hours{1});
-    const ChainVerdict verdict = TrustStore::load(folder.path()).check(gost("gateway-sign"), now());
-    CHECK(verdict.cause == Cause::certificate_untrusted);
-    CHECK(verdict.detail.find("out of date") != std::string::npos);
-}
-
 TEST_CASE("a root is no signer even where its chain is good") {
     const TrustStore store = TrustStore::load(test_keys() / "trust/gost");
     CHECK(store.check(gost("ca"), now()).cause == Cause::certificate_usage);
