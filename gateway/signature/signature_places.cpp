@@ -15,12 +15,14 @@ SignaturePlace wss_place(XmlNode signature, XmlNode envelope) {
     SignaturePlace place{signature, {}, XmlTransforms::exclusive, {}};
     const XmlNode security = signature.parent();
     const XmlNode header = security.parent();
-    const auto bodies = envelope.children(envelope.ns(), "Body");
+    std::vector<XmlNode> bodies;  // of any namespace: a reader may look for the name alone
+    for (const XmlNode child : envelope.children())
+        if (child.name() == "Body") bodies.push_back(child);
     if (!is_soap(envelope, "Envelope"))
         place.problem = "the document is no SOAP envelope";
     else if (!security.is(wsse_namespace, "Security") || !is_soap(header, "Header") || !(header.parent() == envelope))
         place.problem = "the signature does not stand in soap:Header/wsse:Security";
-    else if (bodies.size() != 1)
+    else if (bodies.size() != 1 || bodies[0].ns() != envelope.ns())
         place.problem = "the envelope has not exactly one soap:Body";
     else
         place.expected = bodies[0];

@@ -177,6 +177,24 @@ private:
     std::vector<const xmlAttr*> attributes_;
 };
 
+// The texts from `first` up to the next element, as events: an instruction ends one, a comment (gone by then) does not.
+bool hides_blanks(const xmlNode* first) {
+    bool instruction = false, blank = false, words = false;
+    std::string event;
+    const auto end_of_event = [&] {
+        if (!event.empty()) (is_blank(event) ? blank : words) = true;
+        event.clear();
+    };
+    for (const xmlNode* at = first; at != nullptr && at->type != XML_ELEMENT_NODE; at = at->next) {
+        if (is_text(*at)) event += view(at->content);
+        if (at->type != XML_PI_NODE) continue;
+        instruction = true;
+        end_of_event();
+    }
+    end_of_event();
+    return instruction && blank && words;
+}
+
 std::string transform(XmlNode element, Comments comments) {
     if (!element) throw Fault(Cause::bad_value, "there is no element to transform");
     return SmevWriter(comments).write(native(element));
@@ -186,6 +204,15 @@ std::string transform(XmlNode element, Comments comments) {
 
 std::string smev_transform(XmlNode element) {
     return transform(element, Comments::gone);
+}
+
+bool smev_transform_hides_blanks(XmlNode element) {
+    xmlNode* const top = native(element);
+    for (xmlNode* at = top; at != nullptr; at = next_in_order(top, at)) {
+        const bool starts_texts = at != top && (at->prev == nullptr || at->prev->type == XML_ELEMENT_NODE);
+        if (starts_texts && at->type != XML_ELEMENT_NODE && hides_blanks(at)) return true;
+    }
+    return false;
 }
 
 std::string smev_transform_as_it_stands(XmlNode element) {

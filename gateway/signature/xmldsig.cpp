@@ -3,6 +3,7 @@
 #include "gateway/core/digest.hpp"
 #include "gateway/core/fault.hpp"
 #include "gateway/signature/signature_parts.hpp"
+#include "gateway/signature/smev_transform.hpp"
 #include "gateway/xml/libxml_native.hpp"
 
 namespace gateway {
@@ -52,6 +53,8 @@ void require_digest(const SignatureParts& parts, XmlNode signature, XmlNode expe
         refuse_target(enveloped ? "the signature is not inside what it covers" : "the signature is inside what it covers");
     if (has_xop_include(expected))
         throw Fault(Cause::attachment_missing, "the signed element refers to a part (xop:Include) that is not here");
+    if (transforms == XmlTransforms::smev && smev_transform_hides_blanks(expected))
+        throw Fault(Cause::signature_invalid, "a processing instruction sets blanks apart that the transform does not sign");
     const CanonicalOptions options{.without = enveloped ? signature : XmlNode{}, .inclusive_prefixes = parts.target_prefixes};
     if (!constant_time_equal(digest(parts.digest, octets_to_digest(expected, options, transforms)), parts.digest_value))
         throw Fault(Cause::signature_invalid, "the digest does not agree: " + expected.path() + " was changed after signing");
