@@ -12,6 +12,7 @@
 namespace gateway::samples {
 
 inline constexpr const char* types = "urn://x-artefacts-smev-gov-ru/services/message-exchange/types/1.2";
+inline constexpr const char* wsse = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
 inline constexpr const char* basic = "urn://x-artefacts-smev-gov-ru/services/message-exchange/types/basic/1.2";
 
 /// A test key by its place, for example "gost/gateway-sign".
@@ -59,6 +60,26 @@ inline std::string enveloped(const SigningKey& signing_key, const std::string& d
     const std::string signature = sign_xml_element(document, id, XmlTransforms::enveloped, signing_key);
     const auto end = document.rfind("</");
     return document.substr(0, end) + signature + document.substr(end);
+}
+
+/// A SOAP message signed in its header, the certificate in a BinarySecurityToken.
+inline std::string wss_message(const SigningKey& signing) {
+    const std::string body =
+        "<soap:Body xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\" Id=\"body\"><x xmlns=\"urn:x\">1</x></soap:Body>";
+    std::string signature = sign_xml_element(body, "body", XmlTransforms::exclusive, signing);
+    const auto from = signature.find("<ds:X509Data>");
+    const auto to = signature.find("</ds:KeyInfo>");
+    const auto value = signature.find("<ds:X509Certificate>") + 20;
+    const std::string certificate = signature.substr(value, signature.find("</ds:X509Certificate>") - value);
+    signature.replace(from, to - from,
+                      "<wsse:SecurityTokenReference><wsse:Reference URI=\"#token\"/></wsse:SecurityTokenReference>");
+    return "<soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\"><soap:Header><wsse:Security xmlns:wsse=\"" +
+           std::string(wsse) +
+           "\"><wsse:BinarySecurityToken xmlns:wsu=\"http://docs.oasis-open.org/wss/2004/01/"
+           "oasis-200401-wss-wssecurity-utility-1.0.xsd\" wsu:Id=\"token\" ValueType=\"http://docs.oasis-open.org/wss/2004/01/"
+           "oasis-200401-wss-x509-token-profile-1.0#X509v3\">" +
+           certificate + "</wsse:BinarySecurityToken>" + signature + "</wsse:Security></soap:Header>" + body +
+           "</soap:Envelope>";
 }
 
 }  // namespace gateway::samples

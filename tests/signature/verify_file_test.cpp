@@ -10,7 +10,6 @@ using namespace gateway::samples;
 namespace {
 
 constexpr const char* ds = "http://www.w3.org/2000/09/xmldsig#";
-constexpr const char* wsse = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
 
 DocumentVerdict verified(const std::string& text, std::optional<SignatureProfile> profile = std::nullopt) {
     return verify_document(XmlDocument::parse(text), {.profile = profile, .chain = ChainCheck::skipped, .at = now()});
@@ -44,26 +43,6 @@ std::string get_request_response() {
                                 in("SenderInformationSystemSignature", smev_signed(data, "SIGNED_BY_CALLER")) + "</t:Request>";
     return envelope(
         in("GetRequestResponse", in("RequestMessage", request + in("SMEVSignature", smev_signed(request, "SIGNED_BY_SMEV")))));
-}
-
-// A SOAP message signed in its header, the certificate in a BinarySecurityToken.
-std::string wss_message(const SigningKey& signing) {
-    const std::string body =
-        "<soap:Body xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\" Id=\"body\"><x xmlns=\"urn:x\">1</x></soap:Body>";
-    std::string signature = sign_xml_element(body, "body", XmlTransforms::exclusive, signing);
-    const auto from = signature.find("<ds:X509Data>");
-    const auto to = signature.find("</ds:KeyInfo>");
-    const auto value = signature.find("<ds:X509Certificate>") + 20;
-    const std::string certificate = signature.substr(value, signature.find("</ds:X509Certificate>") - value);
-    signature.replace(from, to - from,
-                      "<wsse:SecurityTokenReference><wsse:Reference URI=\"#token\"/></wsse:SecurityTokenReference>");
-    return "<soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\"><soap:Header><wsse:Security xmlns:wsse=\"" +
-           std::string(wsse) +
-           "\"><wsse:BinarySecurityToken xmlns:wsu=\"http://docs.oasis-open.org/wss/2004/01/"
-           "oasis-200401-wss-wssecurity-utility-1.0.xsd\" wsu:Id=\"token\" ValueType=\"http://docs.oasis-open.org/wss/2004/01/"
-           "oasis-200401-wss-x509-token-profile-1.0#X509v3\">" +
-           certificate + "</wsse:BinarySecurityToken>" + signature + "</wsse:Security></soap:Header>" + body +
-           "</soap:Envelope>";
 }
 
 }  // namespace
