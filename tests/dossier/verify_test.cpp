@@ -1,0 +1,181 @@
+#include "gateway/dossier/verify.hpp"
+
+#include <catch2/catch.hpp>
+#include <random>
+
+#include "gateway/core/digest.hpp"
+#include "gateway/core/journal_chain.hpp"
+#include "gateway/dossier/names.hpp"
+#include "gateway/dossier/zip.hpp"
+#include "sample.hpp"
+
+using namespace gateway;
+using namespace gateway::test;
+
+namespace {
+
+DossierReport report_of(const std::string& file) {
+    return verify_dossier(file, {.trust = &trust()});
+}
+
+/// Every finding of the report that is not good, one line each.
+std::string faults_of(const DossierReport& report, FindingLevel level = FindingLevel::bad) {
+    std::string text;
+    for (const Finding& one : report.findings)
+        if (one.level == level) text += one.check + ": " + one.en + ": " + one.detail + "\n";
+    return text;
+}
+
+/// The dossier after a change of its content, packed and signed as any other: an insider's forgery.
+std::string faults_after(const std::function<void(DossierContent&)>& change) {
+    DossierContent content = sample_content(Stamps::with);
+    change(content);
+    return faults_of(report_of(packed(content)));
+}
+
+}  // namespace
+
+TEST_CASE("a dossier verifies with nothing but the file and the roots") {
+    const DossierReport report = report_of(packed(sample_content(Stamps::with)));
+    INFO(faults_of(report));
+    CHECK(report.good());
+    CHECK(faults_of(report, FindingLevel::note).empty());
+    CHECK(report.appeal_id == "01890000-0000-7000-8000-00000000000a");
+    CHECK(report.instance == "region-45");
+    CHECK(report.findings.size() == 11);
+}
+
+TEST_CASE("a dossier can be signed with every kind of key") {
+    const std::string key = GENERATE("gost/gateway-sign", "gost/gateway-sign-512", "rsa/gateway-sign", "ec/gateway-sign");
+    const DossierReport report = report_of(packed(sample_content(), *key_of(key)));
+    INFO(key << "\n" << faults_of(report));
+    CHECK(report.good());
+}
+
+TEST_CASE("a dossier fails on any changed octet, an octet more and an octet less") {
+    const std::string file = packed(sample_content());
+    REQUIRE(report_of(file).good());
+    std::minstd_rand random(4711);
+    std::string unnoticed;
+    const auto must_fail = [&](const std::string& changed, const std::string& what) {
+        if (report_of(changed).good()) unnoticed += what + " ";
+    };
+    for (std::size_t at = 0; at < file.size(); ++at) {
+        std::string changed = file;
+        changed[at] = static_cast<char>(changed[at] ^ static_cast<char>(1U << random() % 8));
+        must_fail(changed, std::to_string(at));
+    }
+    must_fail(file + '\0', "appended");
+    must_fail("x" + file, "put before");
+    must_fail(file.substr(0, file.size() - 1), "cut");
+    for (int i = 0; i < 200; ++i) {
+        const std::size_t at = random() % file.size();
+        must_fail(file.substr(0, at), "cut at " + std::to_string(at));
+        must_fail(file.substr(0, at) + file.substr(at + 1), "without " + std::to_string(at));
+        must_fail(file.substr(0, at) + 'x' + file.substr(at), "with one more at " + std::to_string(at));
+    }
+    CHECK(unnoticed.empty());
+}
+
+TEST_CASE("members cannot be changed, added, left out or put in another order and packed again") {
+    const std::string file = packed(sample_content());
+    using Members = std::vector<std::pair<std::string, std::string>>;
+    Members original;
+    for (const ZipMember& member : read_zip(file)) original.emplace_back(member.name, member.octets);
+    const auto faults_of_members = [](const Members& members) {
+        const TempFolder folder;
+        ZipWriter zip(folder.path() / "a.zip");
+        for (const auto& [name, octets] : members) zip.add(name, octets);
+        zip.finish();
+        return faults_of(report_of(read_file(folder.path() / "a.zip")));
+    };
+    REQUIRE(faults_of_members(original).empty());
+    for (std::size_t i = 0; i < original.size(); ++i) {
+        INFO(original[i].first);
+        Members changed = original;
+        changed[i].second += " ";
+        CHECK_FALSE(faults_of_members(changed).empty());
+        Members without = original;
+        without.erase(without.begin() + static_cast<std::ptrdiff_t>(i));
+        CHECK_FALSE(faults_of_members(without).empty());
+        if (i == 0) continue;
+        Members swapped = original;
+        std::swap(swapped[i - 1], swapped[i]);
+        CHECK_FALSE(faults_of_members(swapped).empty());
+        Members more = original;
+        more.insert(more.begin() + static_cast<std::ptrdiff_t>(i), {"originals/9999-in.xml", "<a/>"});
+        CHECK_FALSE(faults_of_members(more).empty());
+    }
+}
+
+TEST_CASE("a dossier signed by somebody nobody trusts is bad, and without roots nobody is trusted") {
+    const std::string stranger = packed(sample_content(), *key_of("gost/stranger-sign"));
+    CHECK_THAT(faults_of(report_of(stranger)), Catch::Contains("signature: The signer is not trusted"));
+    const std::string revoked = packed(sample_content(), *key_of("gost/revoked-sign"));
+    CHECK_THAT(faults_of(report_of(revoked)), Catch::Contains("revoked"));
+    const std::string good = packed(sample_content());
+    CHECK_THAT(faults_of(verify_dossier(good, {})), Catch::Contains("--trust"));
+    const DossierReport skipped = verify_dossier(good, {.chain = ChainCheck::skipped});
+    CHECK(skipped.good());
+    CHECK_THAT(faults_of(skipped, FindingLevel::note), Catch::Contains("--no-chain"));
+}
+
+TEST_CASE("even the gateway's own key cannot vouch for a changed journal") {
+    CHECK_THAT(faults_after([](DossierContent& c) { c.trace.journal[1].entry.detail = "{}"; }), Catch::Contains("records:"));
+    CHECK_THAT(faults_after([](DossierContent& c) { c.links[2].content = sha256_hex("other"); }), Catch::Contains("chain:"));
+    CHECK_THAT(faults_after([](DossierContent& c) { c.links[3].seq = 60; }), Catch::Contains("chain:"));
+    CHECK_THAT(faults_after([](DossierContent& c) { c.links.erase(c.links.begin() + 1); }), Catch::Contains("records:"));
+    CHECK_THAT(faults_after([](DossierContent& c) { c.trace.journal[0].entry.appeal_id = "x"; }), Catch::Contains("records:"));
+    CHECK_THAT(faults_after([](DossierContent& c) { c.links.clear(); }), Catch::Contains("chain"));
+}
+
+TEST_CASE("left out links are told of and rest on the signature alone") {
+    DossierContent content = sample_content();
+    content.links.erase(content.links.begin() + 2, content.links.begin() + 4);  // 5 and 6, between records of the appeal
+    const DossierReport report = report_of(packed(content));
+    INFO(faults_of(report));
+    CHECK(report.good());
+    CHECK_THAT(faults_of(report, FindingLevel::note), Catch::Contains("chain: Not all of the chain is shown: 1 gaps"));
+}
+
+TEST_CASE("documents are verified again, not believed") {
+    CHECK_THAT(faults_after([](DossierContent& c) {
+                   c.messages[0].body.bytes.replace(c.messages[0].body.bytes.find("улице"), 5, "xxxxx");
+               }),
+               Catch::Contains("valid on arrival"));
+    CHECK_THAT(faults_after([](DossierContent& c) { c.evidence[0].body.bytes = "<Answer>no</Answer>"; }),
+               Catch::Contains("time stamp is about no document"));
+    CHECK_THAT(faults_after([](DossierContent& c) {
+                   const auto at = c.evidence[0].body.bytes.find(">ok<");
+                   c.evidence[0].body.bytes.replace(at, 4, ">no<");
+               }),
+               Catch::Contains("Our signature does not verify"));
+    CHECK_THAT(faults_after([](DossierContent& c) { c.evidence[2].item.about_sha256 = sha256_hex("<Ack/>"); }),
+               Catch::Contains("A time stamp does not verify"));
+    CHECK_THAT(faults_after([](DossierContent& c) { c.files.begin()->second.bytes += "x"; }), Catch::Contains("file"));
+}
+
+TEST_CASE("what a signature was worth on arrival is told") {
+    DossierContent content = sample_content();
+    content.messages[0].record.envelope.evidence[0].verdict = "untrusted";
+    content.missing = {sha256_hex("gone")};
+    const DossierReport report = report_of(packed(content));
+    INFO(faults_of(report));
+    CHECK(report.good());
+    CHECK_THAT(faults_of(report, FindingLevel::note), Catch::Contains("was not found valid"));
+    CHECK_THAT(faults_of(report, FindingLevel::note), Catch::Contains("not in the store"));
+}
+
+TEST_CASE("the dossier holds the documents byte for byte and nothing of other people's records") {
+    const DossierContent content = sample_content();
+    const std::string file = packed(content);
+    std::string all;
+    bool original = false;
+    for (const ZipMember& member : read_zip(file)) {
+        all += member.octets;
+        original = original || (member.name == "originals/0001-in.xml" && member.octets == content.messages[0].body.bytes);
+    }
+    CHECK(original);
+    CHECK(all.find("somebody-else") == std::string::npos);
+    CHECK(all.find("Иванов (прокуратура)") != std::string::npos);
+}
