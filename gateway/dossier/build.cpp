@@ -30,6 +30,7 @@ Verify without it (openssl, xmllint, unzip, sha256sum): docs/dossier-format.md.
 dossier.json                what this is, who asked for it and why
 appeal.json                 the appeal as it stands, canonical form
 index.json                  the documents, their signatures as checked on arrival, deliveries and attempts
+index.txt                   the same for a shell: documents, signatures over files, time stamps
 originals/                  every document of the exchange, byte for byte, both directions
 canonical/                  what each message that came meant to the gateway
 attachments/, signatures/   files of messages by their SHA-256, and detached CMS signatures over them
@@ -126,6 +127,7 @@ private:
         index["deliveries"] = json_of_deliveries(content_.trace);
         index["attempts"] = json_of_attempts(content_.trace);
         pack_.add(std::string(index_member), json_type, json_text(index));
+        pack_.add(std::string(lines_member), text_type, index_text(index));
     }
 
     void add_journal() {

@@ -55,6 +55,20 @@ std::string member(const json::object& object, const char* name) {
 
 }  // namespace
 
+std::string text_of(const json::object& object, const char* name) {
+    const auto* value = object.if_contains(name);
+    return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
+std::vector<const json::object*> objects_of(const json::object& object, const char* name) {
+    std::vector<const json::object*> list;
+    const auto* value = object.if_contains(name);
+    if (value == nullptr || !value->is_array()) return list;
+    for (const json::value& one : value->get_array())
+        if (one.is_object()) list.push_back(&one.get_object());
+    return list;
+}
+
 json::object json_of_message(const DossierMessage& message, const PackedFile& file) {
     const Envelope& envelope = message.record.envelope;
     json::object object = json_of(file);
@@ -142,6 +156,21 @@ json::object json_of_record(const JournalRecord& record) {
             {"config_digest", record.config_digest},
             {"previous_hash", record.previous_hash},
             {"hash", record.hash}};
+}
+
+std::string index_text(const json::object& index) {
+    std::string lines;
+    for (const json::object* one : objects_of(index, "originals"))
+        lines += "original " + text_of(*one, "file") + " " + text_of(*one, "sha256") + "\n";
+    for (const json::object* original : objects_of(index, "originals")) {
+        for (const json::object* one : objects_of(*original, "attachments")) {
+            const std::string file = "attachments/" + text_of(*one, "sha256"), cms = text_of(*one, "cms_sha256");
+            lines += cms.empty() ? "attachment " + file + "\n" : "cms signatures/" + cms + ".p7s " + file + "\n";
+        }
+    }
+    for (const json::object* one : objects_of(index, "timestamps"))
+        lines += "stamp " + text_of(*one, "file") + " " + text_of(*one, "about_sha256") + "\n";
+    return lines;
 }
 
 JournalRecord record_of_json(const json::value& value) {

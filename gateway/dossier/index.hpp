@@ -23,8 +23,17 @@ boost::json::object json_of_record(const JournalRecord& record);
 boost::json::object json_of_order(const DossierContent& content);
 boost::json::object json_of_mappings(const DossierContent& content);
 
+/// index.txt: what a shell needs of index.json, one line each: "original FILE SHA256", "attachment FILE", "cms SIGNATURE FILE",
+/// "stamp TOKEN SHA256-OF-WHAT-IT-STAMPS". Values that are no such names or digests are left out.
+std::string index_text(const boost::json::object& index);
+
 /// The record as it was before json_of_record. Throws boost::system::system_error for what it never writes.
 JournalRecord record_of_json(const boost::json::value& value);
+
+/// A text member; empty when it is absent or no text.
+std::string text_of(const boost::json::object& object, const char* name);
+/// The objects of a list; nothing when it is absent.
+std::vector<const boost::json::object*> objects_of(const boost::json::object& object, const char* name);
 
 /// One line of JSON.
 std::string json_text(const boost::json::value& value);

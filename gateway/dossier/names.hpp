@@ -13,6 +13,7 @@ inline constexpr std::string_view readme_member = "README.txt";
 inline constexpr std::string_view summary_member = "dossier.json";
 inline constexpr std::string_view appeal_member = "appeal.json";
 inline constexpr std::string_view index_member = "index.json";
+inline constexpr std::string_view lines_member = "index.txt";
 inline constexpr std::string_view mappings_member = "mappings.json";
 inline constexpr std::string_view chain_member = "journal/chain.txt";
 inline constexpr std::string_view records_member = "journal/records.json";

@@ -5,6 +5,7 @@
 
 #include "gateway/core/digest.hpp"
 #include "gateway/core/fault.hpp"
+#include "gateway/dossier/index.hpp"
 #include "gateway/dossier/manifest.hpp"
 #include "gateway/dossier/mapped_file.hpp"
 #include "gateway/dossier/names.hpp"
@@ -86,11 +87,6 @@ void check_signature(OpenedDossier& dossier) {
     if (dossier.has(checkpoint_member)) check_signed(dossier, verdict, checkpoint_member, checkpoint_signature_member);
     verdict.good_unless_bad("Опись и контрольная точка подписаны: " + dossier.report->signer,
                             "Manifest and checkpoint are signed by: " + dossier.report->signer);
-}
-
-std::string text_of(const boost::json::object& object, const char* name) {
-    const auto* value = object.if_contains(name);
-    return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
 void read_summary(OpenedDossier& dossier) {

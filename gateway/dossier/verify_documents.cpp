@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <set>
 
+#include "gateway/dossier/index.hpp"
 #include "gateway/dossier/names.hpp"
 #include "gateway/dossier/opened.hpp"
 #include "gateway/dossier/originals.hpp"
@@ -13,21 +14,6 @@ namespace gateway {
 namespace {
 
 namespace json = boost::json;
-
-std::string text_of(const json::object& object, const char* name) {
-    const auto* value = object.if_contains(name);
-    return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
-}
-
-/// The objects of a list; nothing when it is absent.
-std::vector<const json::object*> objects_of(const json::object& object, const char* name) {
-    std::vector<const json::object*> list;
-    const auto* value = object.if_contains(name);
-    if (value == nullptr || !value->is_array()) return list;
-    for (const json::value& one : value->get_array())
-        if (one.is_object()) list.push_back(&one.get_object());
-    return list;
-}
 
 class Documents {
 public:
@@ -58,6 +44,8 @@ private:
         for (const auto& [name, digest] : dossier_.digests)
             if ((name.starts_with("originals/") || name.starts_with("timestamps/")) && !named.contains(name))
                 verdict.bad("Документ не назван в указателе", "A document is not named in the index", name);
+        if (dossier_.octets(lines_member) != index_text(index_))
+            verdict.bad("Указатели index.json и index.txt расходятся", "index.json and index.txt differ");
         verdict.good_unless_bad("Документы обмена на месте: " + std::to_string(named.size()),
                                 "The documents of the exchange are in place: " + std::to_string(named.size()));
     }
