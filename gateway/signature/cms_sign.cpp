@@ -125,11 +125,13 @@ std::string digest_of_file(DigestKind kind, const std::filesystem::path& file) {
     return {reinterpret_cast<const char*>(out.data()), size};
 }
 
-std::string sign_cms_detached(std::string_view octets, const SigningKey& key, Time signing_time) {
+std::string sign_cms_detached(std::string_view octets, const SigningKey& given, Time signing_time) {
+    const SigningKey& key = given.current();
     return signed_data(digest(digest_of(key.kind()), octets), key, signing_time);
 }
 
-std::string sign_cms_detached_file(const std::filesystem::path& file, const SigningKey& key, Time signing_time) {
+std::string sign_cms_detached_file(const std::filesystem::path& file, const SigningKey& given, Time signing_time) {
+    const SigningKey& key = given.current();
     return signed_data(digest_of_file(digest_of(key.kind()), file), key, signing_time);
 }
 

@@ -6,10 +6,28 @@
 
 #include <stdexcept>
 
+#include "gateway/core/fault.hpp"
 #include "gateway/signature/certificate_native.hpp"
 #include "gateway/signature/signing_key_native.hpp"
 
 namespace gateway {
+
+std::string evp_signature(EVP_PKEY* key, SignatureKind kind, std::string_view octets) {
+    const EvpMdCtxPtr context(EVP_MD_CTX_new());
+    std::size_t size = 0;
+    const EVP_MD* hash = evp_digest(digest_of(kind));
+    require_openssl(context && EVP_DigestSignInit(context.get(), nullptr, hash, nullptr, key) == 1, "signing");
+    require_openssl(EVP_DigestSign(context.get(), nullptr, &size, octets_of(octets), octets.size()) == 1, "signing");
+    std::string signature(size, '\0');
+    auto* out = reinterpret_cast<unsigned char*>(signature.data());
+    require_openssl(EVP_DigestSign(context.get(), out, &size, octets_of(octets), octets.size()) == 1, "signing");
+    signature.resize(size);
+    if (kind != SignatureKind::ecdsa_sha256) return signature;
+    auto raw = ecdsa_raw_of_der(signature, key);
+    require_openssl(raw.has_value(), "signing");
+    return *std::move(raw);
+}
+
 namespace {
 
 class OpensslSigningKey final : public SigningKey {
@@ -21,21 +39,7 @@ public:
     SignatureKind kind() const override { return kind_; }
     void* native() const override { return key_.get(); }
 
-    std::string sign(std::string_view octets) const override {
-        const EvpMdCtxPtr context(EVP_MD_CTX_new());
-        std::size_t size = 0;
-        const EVP_MD* hash = evp_digest(digest_of(kind_));
-        require_openssl(context && EVP_DigestSignInit(context.get(), nullptr, hash, nullptr, key_.get()) == 1, "signing");
-        require_openssl(EVP_DigestSign(context.get(), nullptr, &size, octets_of(octets), octets.size()) == 1, "signing");
-        std::string signature(size, '\0');
-        auto* out = reinterpret_cast<unsigned char*>(signature.data());
-        require_openssl(EVP_DigestSign(context.get(), out, &size, octets_of(octets), octets.size()) == 1, "signing");
-        signature.resize(size);
-        if (kind_ != SignatureKind::ecdsa_sha256) return signature;
-        auto raw = ecdsa_raw_of_der(signature, key_.get());
-        require_openssl(raw.has_value(), "signing");
-        return *std::move(raw);
-    }
+    std::string sign(std::string_view octets) const override { return evp_signature(key_.get(), kind_, octets); }
 
 private:
     Certificate certificate_;
@@ -50,6 +54,19 @@ int no_passphrase(char*, int, int, void* asked) {
 }
 
 }  // namespace
+
+std::string trial_of(const SigningKey& key) {
+    constexpr std::string_view octets = "Appeal Gateway: is this the key of this certificate?";
+    try {
+        const SigningKey& now = key.current();
+        if (now.certificate().verify(now.kind(), octets, now.sign(octets))) return {};
+        return "what the key signs does not fit its certificate (for GOST the octets must be s || r)";
+    } catch (const Fault& fault) {
+        return fault.detail();
+    } catch (const std::runtime_error& error) {
+        return error.what();
+    }
+}
 
 std::shared_ptr<const SigningKey> openssl_signing_key(EvpPkeyPtr key, Certificate certificate) {
     const auto kind = signature_kind_of(key.get());

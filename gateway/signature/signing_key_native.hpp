@@ -1,4 +1,4 @@
-// How a key that lives in OpenSSL (PEM now; PKCS#12 and PKCS#11 load into the same EVP_PKEY) becomes a SigningKey.
+// How a key that lives in OpenSSL becomes a SigningKey.
 #pragma once
 
 #include "gateway/signature/signing_key.hpp"
@@ -8,6 +8,9 @@ namespace gateway {
 
 /// Throws std::runtime_error when key and certificate do not belong together or the algorithm is none of ours.
 std::shared_ptr<const SigningKey> openssl_signing_key(EvpPkeyPtr key, Certificate certificate);
+
+/// In the form of SigningKey::sign. Throws std::runtime_error.
+std::string evp_signature(EVP_PKEY* key, SignatureKind kind, std::string_view octets);
 
 /// The private key of a PEM file. Throws std::runtime_error naming the file and what is wrong with it.
 EvpPkeyPtr read_pem_private_key(const std::filesystem::path& file);

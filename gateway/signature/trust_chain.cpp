@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "gateway/signature/signing_term.hpp"
 #include "gateway/signature/trust_native.hpp"
 
 namespace gateway {
@@ -120,11 +121,6 @@ std::string sentence(const TrustFiles& files, const Certificate& certificate, in
 
 ChainVerdict refused(Cause cause, std::string detail) {
     return {false, cause, std::move(detail)};
-}
-
-/// 63-ФЗ certificates sign with digitalSignature or nonRepudiation; without the extension every use is allowed (RFC 5280).
-bool may_sign(const Certificate& certificate) {
-    return (X509_get_key_usage(x509_of(certificate)) & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)) != 0;
 }
 
 }  // namespace

@@ -38,7 +38,8 @@ std::string octets_to_digest(const XmlDocument& document, XmlTransforms transfor
 }  // namespace
 
 std::string sign_xml_element(std::string_view element_octets, std::string_view id, XmlTransforms transforms,
-                             const SigningKey& key) {
+                             const SigningKey& given) {
+    const SigningKey& key = given.current();
     const XmlDocument document = XmlDocument::parse(element_octets);
     const bool whole = id.empty() && transforms == XmlTransforms::enveloped;
     if (!is_plain_id(id)) throw Fault(Cause::bad_value, "an Id to sign has only letters, digits, '_', '-' and '.'");
