@@ -12,7 +12,9 @@
 #include "gateway/core/accept.hpp"
 #include "gateway/core/blobs.hpp"
 #include "gateway/core/connector.hpp"
+#include "gateway/core/evidence_book.hpp"
 #include "gateway/core/log.hpp"
+#include "gateway/core/mailbox.hpp"
 #include "gateway/core/settings.hpp"
 #include "gateway/http/client.hpp"
 #include "gateway/signature/signing_key.hpp"
@@ -28,6 +30,8 @@ struct AdapterKit {
     WebClient& web;
     Accept accept;
     Ledger& ledger;
+    Mailbox& mailbox;
+    EvidenceBook& evidence;
     Blobs& blobs;
     Clock& clock;
     Log& log;

@@ -39,7 +39,7 @@ boost::json::object story_of(const AppealTrace& trace, const DeskView& view, Sig
     boost::json::array messages, deliveries, attempts, journal;
     for (const MessageRecord& one : trace.messages) messages.push_back(json_of(one, sight));
     for (const DeliveryRecord& one : trace.deliveries) deliveries.push_back(json_of(one));
-    for (const AttemptRecord& one : trace.attempts) attempts.push_back(json_of(one));
+    for (const AttemptRecord& one : trace.attempts) attempts.push_back(json_of(one, trace.evidence));
     for (const JournalRecord& one : trace.journal) journal.push_back(json_of(one));
     story["masked"] = sight == Sight::masked;
     story["canonical"] = canonical_of(MessageKind::appeal_created, trace.appeal.json, sight);

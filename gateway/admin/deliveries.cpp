@@ -1,4 +1,5 @@
 // Operations on deliveries: the list, one with its attempts, and the administrator's hand on them.
+#include <algorithm>
 #include <boost/json/array.hpp>
 
 #include "gateway/admin/look.hpp"
@@ -39,12 +40,12 @@ Task<WebResponse> find_deliveries(AdminKit kit, ApiCall call) {
 }
 
 /// The attempts of one delivery, from the trace of its appeal.
-Task<std::vector<AttemptRecord>> attempts_of(AdminKit kit, Delivery delivery) {
-    std::vector<AttemptRecord> attempts;
+Task<boost::json::array> attempts_of(AdminKit kit, Delivery delivery) {
+    boost::json::array attempts;
     const auto trace = co_await kit.store.trace(delivery.appeal_id);
     if (!trace) co_return attempts;
     for (const AttemptRecord& one : trace->attempts)
-        if (one.delivery_id == delivery.delivery_id) attempts.push_back(one);
+        if (one.delivery_id == delivery.delivery_id) attempts.push_back(json_of(one, trace->evidence));
     co_return attempts;
 }
 
@@ -52,10 +53,7 @@ Task<WebResponse> shown(AdminKit kit, std::string delivery_id) {
     const DeliveryRecord record = co_await delivery_of(kit, delivery_id);
     boost::json::object object = json_of(record);
     object["external_ids"] = json_of(record.delivery.external_ids);
-    boost::json::array attempts;
-    const auto made = co_await attempts_of(kit, record.delivery);
-    for (const AttemptRecord& one : made) attempts.push_back(json_of(one));
-    object["attempts"] = std::move(attempts);
+    object["attempts"] = co_await attempts_of(kit, record.delivery);
     co_return json_response(object);
 }
 
@@ -94,18 +92,21 @@ Task<WebResponse> settle(AdminKit kit, ApiCall call) {
 Task<WebResponse> get_evidence(AdminKit kit, ApiCall call) {
     const std::string sha256 = call.path.at("sha256");
     const DeliveryRecord record = co_await delivery_of(kit, call.path.at("delivery_id"));
-    const auto made = co_await attempts_of(kit, record.delivery);
-    bool known = false;
-    for (const AttemptRecord& one : made) known = known || (one.evidence_sha256 == sha256 && !sha256.empty());
-    if (!known) throw Fault(Cause::not_found, "this delivery has no such evidence", "sha256");
+    const auto items = co_await kit.store.evidence_of(record.delivery.appeal_id);
+    const auto found = std::find_if(items.begin(), items.end(), [&](const EvidenceItem& one) {
+        return one.delivery_id == record.delivery.delivery_id && one.sha256 == sha256;
+    });
+    if (found == items.end()) throw Fault(Cause::not_found, "this delivery has no such evidence", "sha256");
     co_await note_look(kit, call,
                        {.what = "evidence",
                         .message_id = record.delivery.message_id,
                         .appeal_id = record.delivery.appeal_id,
                         .delivery_id = record.delivery.delivery_id});
+    auto item = co_await kit.store.evidence(found->seq);
+    if (!item) throw Fault(Cause::not_found, "this delivery has no such evidence", "sha256");
     WebResponse response;
     response.headers.emplace_back("Content-Type", "application/octet-stream");
-    response.file = kit.store.blobs().path_of(sha256);
+    response.body = std::move(item->bytes);
     co_return response;
 }
 
@@ -122,7 +123,7 @@ std::vector<ApiParameter> list_parameters() {
              .type = ApiType::choice,
              .ru = "Состояние доставки",
              .en = "State of the delivery",
-             .choices = {"queued", "leased", "postponed", "delivered", "refused", "in_doubt"}},
+             .choices = {"queued", "leased", "postponed", "delivered", "refused", "in_doubt", "handed_over"}},
             {.name = "limit", .type = ApiType::limit, .ru = "Строк на странице", .en = "Rows of a page"},
             {.name = "after", .ru = "Курсор: next прошлой страницы", .en = "Cursor: next of the page before"}};
 }

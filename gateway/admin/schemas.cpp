@@ -33,7 +33,7 @@ constexpr std::array shapes{
     Shape{"Hop",
           "at:time direction:=in|out connector:string route?:string kind:string message_id:string delivery_id?:string "
           "partner_message_id?:string attempt?:integer outcome:string ms?:integer cause?:Cause detail?:string "
-          "digest?:string signature?:string evidence_sha256?:string"},
+          "digest?:string signature?:string sent_sha256?:string evidence_sha256?:string"},
     Shape{"Attachment", "id:string mime:string size:integer sha256:string name?:string source_ref?:string"},
     Shape{"Signature",
           "format:string verdict:string reason?:string covers?:string algorithm?:string signer?:string "
@@ -48,17 +48,17 @@ constexpr std::array shapes{
           "attachments:[Attachment] signatures:[Signature] size:integer masked:boolean canonical:object/null"},
     Shape{"Delivery",
           "delivery_id:string route:string connector:string appeal_id:string message_id:string kind:string "
-          "state:=queued|leased|postponed|delivered|refused|in_doubt attempt:integer created_at:time "
+          "state:=queued|leased|postponed|delivered|refused|in_doubt|handed_over attempt:integer created_at:time "
           "changed_at:time trace_id:string due_at?:time cause?:Cause detail?:string partner_reference?:string"},
     Shape{"DeliveryPage", "items:[Delivery] next:string/null"},
     Shape{"DeliveryStory",
           "delivery_id:string route:string connector:string appeal_id:string message_id:string kind:string "
-          "state:=queued|leased|postponed|delivered|refused|in_doubt attempt:integer created_at:time "
+          "state:=queued|leased|postponed|delivered|refused|in_doubt|handed_over attempt:integer created_at:time "
           "changed_at:time trace_id:string due_at?:time cause?:Cause detail?:string "
           "partner_reference?:string external_ids:[ExternalId] attempts:[Attempt]"},
     Shape{"Attempt",
           "delivery_id:string attempt:integer started_at:time ended_at:time outcome:string cause?:Cause "
-          "detail?:string evidence_sha256?:string"},
+          "detail?:string sent_sha256?:string evidence_sha256?:string"},
     Shape{"JournalRecord",
           "seq:integer at:time kind:string message_id?:string delivery_id?:string connector?:string "
           "actor?:string detail?:object config_digest?:string hash:string"},

@@ -49,7 +49,7 @@ boost::json::object way_of(const DeliveryRecord& record, const AppealTrace& trac
     return json;
 }
 
-Hop hop_of(const AttemptRecord& attempt, boost::json::object way) {
+Hop hop_of(const AttemptRecord& attempt, boost::json::object way, const std::vector<EvidenceItem>& evidence) {
     way["at"] = json_of(attempt.started_at);
     way["attempt"] = attempt.attempt;
     way["outcome"] = attempt.outcome;
@@ -57,7 +57,7 @@ Hop hop_of(const AttemptRecord& attempt, boost::json::object way) {
         way["ms"] = std::chrono::duration_cast<Duration>(attempt.ended_at - attempt.started_at).count();
     set(way, "cause", attempt.cause);
     set(way, "detail", attempt.detail);
-    set(way, "evidence_sha256", attempt.evidence_sha256);
+    set_digests(way, attempt, evidence);
     return {attempt.started_at, std::move(way)};
 }
 
@@ -137,7 +137,7 @@ boost::json::array hops_of(const AppealTrace& trace) {
     for (const DeliveryRecord& record : trace.deliveries) {
         const boost::json::object way = way_of(record, trace);
         for (const AttemptRecord& attempt : trace.attempts)
-            if (attempt.delivery_id == record.delivery.delivery_id) add(hop_of(attempt, way));
+            if (attempt.delivery_id == record.delivery.delivery_id) add(hop_of(attempt, way, trace.evidence));
         if (is_waiting(record.state)) add(waiting_hop(record, way));
     }
     boost::json::array list;

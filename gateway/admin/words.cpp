@@ -65,7 +65,7 @@ boost::json::object json_of(const DeliveryRecord& record) {
     return object;
 }
 
-boost::json::object json_of(const AttemptRecord& attempt) {
+boost::json::object json_of(const AttemptRecord& attempt, const std::vector<EvidenceItem>& evidence) {
     boost::json::object object{{"delivery_id", attempt.delivery_id},
                                {"attempt", attempt.attempt},
                                {"started_at", json_of(attempt.started_at)},
@@ -73,8 +73,16 @@ boost::json::object json_of(const AttemptRecord& attempt) {
                                {"outcome", attempt.outcome}};
     set(object, "cause", attempt.cause);
     set(object, "detail", attempt.detail);
-    set(object, "evidence_sha256", attempt.evidence_sha256);
+    set_digests(object, attempt, evidence);
     return object;
+}
+
+void set_digests(boost::json::object& object, const AttemptRecord& attempt, const std::vector<EvidenceItem>& evidence) {
+    for (const EvidenceItem& item : evidence) {
+        if (item.delivery_id != attempt.delivery_id || item.attempt != attempt.attempt) continue;
+        if (item.kind == "sent") set(object, "sent_sha256", item.sha256);
+        if (item.kind == "received") set(object, "evidence_sha256", item.sha256);
+    }
 }
 
 boost::json::object json_of(const JournalRecord& record) {

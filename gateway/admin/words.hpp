@@ -20,10 +20,14 @@ boost::json::object json_of(Cause cause);
 /// Without the canonical appeal.
 boost::json::object json_of(const AppealRecord& appeal);
 boost::json::object json_of(const DeliveryRecord& record);
-boost::json::object json_of(const AttemptRecord& attempt);
+/// `evidence` is that of the appeal: digests of what this attempt sent and received are shown with it.
+boost::json::object json_of(const AttemptRecord& attempt, const std::vector<EvidenceItem>& evidence);
 boost::json::object json_of(const JournalRecord& record);
 boost::json::object json_of(const DeskPause& pause);
 boost::json::object json_of(const DeskError& error);
+
+/// "sent_sha256" and "evidence_sha256" (what came back) of one attempt, those that are there.
+void set_digests(boost::json::object& object, const AttemptRecord& attempt, const std::vector<EvidenceItem>& evidence);
 
 /// Writes `name` unless the text is empty.
 void set(boost::json::object& object, std::string_view name, const std::string& text);

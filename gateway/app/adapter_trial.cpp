@@ -15,6 +15,7 @@ class EmptyLedger final : public Ledger {
 public:
     Task<std::optional<std::string>> recall(std::string, std::string) override { co_return std::nullopt; }
     Task<void> remember(std::string, std::string, std::string) override { co_return; }
+    Task<bool> hear(DeliveryWord) override { co_return false; }
     Task<std::vector<OpenItem>> open_items(std::string, std::string, int) override { co_return std::vector<OpenItem>(); }
     Task<std::optional<AppealRecord>> appeal_by(ExternalId) override { co_return std::nullopt; }
     Task<std::vector<AppealRecord>> appeals_changed(std::string, std::string, Time, Time, int) override {
@@ -25,6 +26,31 @@ public:
 [[noreturn]] void refuse_to_store() {
     throw Fault(Cause::store_unavailable, "no store during a check");
 }
+
+class NoMailbox final : public Mailbox {
+public:
+    Task<bool> put_mail(Mail, int) override {
+        refuse_to_store();
+        co_return false;
+    }
+    Task<std::optional<Mail>> take_mail(std::string, MailFilter, Time, Time) override { co_return std::nullopt; }
+    Task<std::optional<Mail>> drop_mail(std::string, std::string) override { co_return std::nullopt; }
+    Task<MailCount> count_mail(std::string) override { co_return MailCount{}; }
+};
+
+class NoEvidenceBook final : public EvidenceBook {
+public:
+    Task<void> keep(EvidenceItem) override {
+        refuse_to_store();
+        co_return;
+    }
+    Task<std::string> park(ParkedMessage) override {
+        refuse_to_store();
+        co_return std::string();
+    }
+    Task<std::vector<ParkedMessage>> released(std::string, int) override { co_return std::vector<ParkedMessage>(); }
+    Task<void> close_parked(std::string) override { co_return; }
+};
 
 class NoBlobs final : public Blobs {
 public:
@@ -50,6 +76,8 @@ struct AdapterTrial::State {
     Workers workers{1};
     WebClient web{io.get_executor()};
     EmptyLedger ledger;
+    NoMailbox mailbox;
+    NoEvidenceBook evidence;
     NoBlobs blobs;
     SystemClock clock;
     SilentLog log;
@@ -70,6 +98,8 @@ Adapter AdapterTrial::make(const AdapterKind& kind, const ConnectorConfig& conne
                    state.web,
                    &accept_nothing,
                    state.ledger,
+                   state.mailbox,
+                   state.evidence,
                    state.blobs,
                    state.clock,
                    state.log,

@@ -95,6 +95,8 @@ void Works::make_adapter(const ConnectorConfig& connector) {
                    foundation_.web,
                    foundation_.intake.door(),
                    *foundation_.store,
+                   *foundation_.store,
+                   *foundation_.store,
                    foundation_.store->blobs(),
                    foundation_.clock,
                    foundation_.log,

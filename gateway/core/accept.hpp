@@ -57,6 +57,9 @@ public:
     /// A small value an adapter keeps between polls and restarts (feed cursor, token of a dictionary); ≤ 64 KiB.
     virtual Task<std::optional<std::string>> recall(std::string connector, std::string key) = 0;
     virtual Task<void> remember(std::string connector, std::string key, std::string value) = 0;
+    /// A word about a delivery that comes outside any message (a partner's Ack in our mailbox, GetStatus). False when no
+    /// delivery is known by this handle: the word is kept and applied when the delivery is settled with it.
+    virtual Task<bool> hear(DeliveryWord word) = 0;
     /// Appeals not final that have an external id of this system and kind; ordered by change, oldest first, ≤ `limit`.
     virtual Task<std::vector<OpenItem>> open_items(std::string system, std::string kind, int limit) = 0;
     virtual Task<std::optional<AppealRecord>> appeal_by(ExternalId id) = 0;

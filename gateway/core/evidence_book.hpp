@@ -59,8 +59,11 @@ struct ParkedQuery {
 class EvidenceBook {
 public:
     virtual ~EvidenceBook() = default;
+    /// Ids that are left out are filled from those given (a delivery knows its message and appeal).
+    /// Throws Fault(missing_field) when no id is given.
     virtual Task<void> keep(EvidenceItem item) = 0;
-    /// The park_id; a message parked before (connector, sender_message_id, same bytes) gives its first id again.
+    /// The park_id; a message parked before (connector, sender_message_id, same bytes) gives its first id again: a released one
+    /// is open anew with the new cause, others stay as they are.
     virtual Task<std::string> park(ParkedMessage message) = 0;
     /// Parked messages an administrator has released and their adapter has not taken up yet, oldest first, with bytes.
     virtual Task<std::vector<ParkedMessage>> released(std::string connector, int limit) = 0;

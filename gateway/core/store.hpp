@@ -2,11 +2,18 @@
 //
 // Delivery states and the call that makes each transition:
 //
-//     accept ──> queued ──lease──> leased ──settle──> delivered | refused | in_doubt
+//     accept ──> queued ──lease──> leased ──settle──> delivered | refused | in_doubt | handed_over
 //                  ▲                 │ └──settle──> postponed ──(due_at reached)──> queued (seen by lease)
 //                  │                 └──lease ran out (recover_leases)──> queued, resumed = true
-//                  └──steer(retry) from postponed | refused | in_doubt;  steer(settle_*) from in_doubt;  steer(cancel) →
-//                  refused
+//                  └──steer(retry) from postponed | refused | in_doubt | handed_over;  steer(settle_*) from in_doubt |
+//                  handed_over;  steer(cancel) → refused
+//
+//     handed_over ──hear / Acceptance::word──> handed_over (its stage moves on) | delivered | refused
+//
+//     A word finds its delivery by connector and handle. It settles a delivery that is handed over or in doubt; `delivered`
+//     also ends one that waits to be sent again. A word that comes before the settlement which makes its handle known (the next
+//     system can be faster than our commit) is kept and applied by that settlement; the newest 10 000 such words are kept. A
+//     word about a delivery that has ended is only journaled, "delivery.word_contradicts" when it says the opposite.
 //
 //     `resumed` of a leased delivery: set by recover_leases and by a settlement with maybe_arrived; cleared by every other
 //     settlement and by steer(retry), which is a person's decision to send again.
@@ -17,8 +24,9 @@
 //     digest throws Fault(duplicate_other_content); in both cases nothing is written but a journal record.
 //  3. The journal only grows; each record holds the hash of the one before it.
 //  4. On one route the deliveries of one appeal are leased in the order they were accepted: a delivery is not given out
-//     while an earlier one of the same route and appeal is queued, leased, postponed or in_doubt.
+//     while an earlier one of the same route and appeal is queued, leased, postponed or in_doubt (handed_over blocks nothing).
 //  5. A body over 256 KiB and every attachment lies in Blobs before the row that names it is committed.
+//     (A file stays in Blobs when the row that named it goes: mail that was fetched.)
 //  6. An appeal changes only from the version the writer has seen (VersionConflict otherwise).
 #pragma once
 
@@ -30,6 +38,8 @@
 
 #include "gateway/core/accept.hpp"
 #include "gateway/core/blobs.hpp"
+#include "gateway/core/evidence_book.hpp"
+#include "gateway/core/mailbox.hpp"
 #include "gateway/core/outcome.hpp"
 #include "gateway/core/task.hpp"
 
@@ -76,6 +86,7 @@ struct Acceptance {
     bool appeal_is_final = false;
     std::vector<NewDelivery> deliveries;
     std::vector<JournalEntry> journal;
+    std::optional<DeliveryWord> word;  ///< applied after all else; a known message applies none: its first one did
 };
 
 struct LeaseRequest {
@@ -91,7 +102,7 @@ struct Settlement {
     std::string delivery_id;
     int attempt = 0;  ///< must be the leased one, else the settlement is stale and ignored (returns false)
     Outcome outcome;
-    DeliveryState state{};       ///< delivered, refused, postponed, in_doubt
+    DeliveryState state{};       ///< delivered, refused, postponed, in_doubt, handed_over
     Time due_at{};               ///< postponed: when to try again
     bool maybe_arrived = false;  ///< postponed: the partner could not be asked; the next lease has resumed = true
     Time started_at{}, ended_at{};
@@ -100,12 +111,19 @@ struct Settlement {
 
 enum class Steer { retry_now, cancel, settle_delivered, settle_refused };
 
+/// What an administrator decides about a parked message: `release` it to its adapter for another try (from open and closed), or
+/// `close` it for good (from open and released).
+enum class ParkedSteer { release, close };
+
 struct DeliveryRecord {
     Delivery delivery;  ///< without canonical and appeal in lists
     DeliveryState state{};
     Time due_at{}, changed_at{};
     Cause cause = Cause::none;
     std::string detail;
+    std::string stage;              ///< the protocol's word for how far it is; of the last attempt or word
+    std::string handle;             ///< of the last handing over; empty = never handed over
+    std::optional<Time> handed_at;  ///< when it was last handed over
 };
 
 struct AttemptRecord {
@@ -114,7 +132,7 @@ struct AttemptRecord {
     Time started_at{}, ended_at{};
     std::string outcome;  ///< "delivered", …, or "cut" when the process died in it
     Cause cause = Cause::none;
-    std::string detail, evidence_sha256;
+    std::string detail;
 };
 
 struct MessageRecord {
@@ -146,17 +164,26 @@ struct AppealTrace {
     std::vector<DeliveryRecord> deliveries;
     std::vector<AttemptRecord> attempts;
     std::vector<JournalRecord> journal;
+    std::vector<EvidenceItem> evidence;  ///< without bytes
 };
 
 struct RouteStats {
     std::string route, connector;
     std::int64_t queued = 0, leased = 0, postponed = 0, delivered = 0, refused = 0, in_doubt = 0, handed_over = 0;
-    std::optional<Time> oldest_waiting;  ///< created_at of the oldest delivery that is not ended
+    std::optional<Time> oldest_waiting;      ///< created_at of the oldest delivery that is not ended; handed_over ones left out
+    std::optional<Time> oldest_handed_over;  ///< handed_at of the one handed over longest ago
+};
+
+struct QueueStats {
+    std::string queue;
+    MailCount mail;
 };
 
 struct StoreStats {
     std::vector<RouteStats> routes;
-    std::int64_t messages = 0, appeals = 0, unrouted = 0, journal_records = 0;
+    std::vector<QueueStats> queues;  ///< mail queues that are not empty, by name
+    std::int64_t messages = 0, appeals = 0, unrouted = 0, journal_records = 0, evidence_items = 0;
+    std::int64_t parked_open = 0;  ///< messages that could not be processed and nobody has decided about
     std::int64_t write_queue = 0;  ///< calls that wait for the writer now
     double last_commit_seconds = 0;
     bool refusing = false;  ///< the last write failed (disk full or read-only); it is tried anew every second
@@ -164,7 +191,7 @@ struct StoreStats {
 
 /// All calls on the io thread unless said otherwise; completion comes back to it. Throws Fault(overloaded) when the write
 /// queue is full and Fault(store_unavailable) when the disk refuses; in both cases nothing of the call was stored.
-class Store : public Ledger {
+class Store : public Ledger, public Mailbox, public EvidenceBook {
 public:
     virtual Task<Receipt> accept(Acceptance acceptance) = 0;
     /// The receipt of a message already taken, or nullopt; throws Fault(duplicate_other_content) on another digest.
@@ -175,7 +202,8 @@ public:
     virtual Task<std::vector<Delivery>> lease(LeaseRequest request) = 0;
     /// Puts the connector's note on disk before the first sending.
     virtual Task<void> keep_note(std::string delivery_id, int attempt, std::string note) = 0;
-    /// Stores what was learned with the appeal; forgets the note when the outcome asks for a fresh one. False when stale.
+    /// Stores what was learned with the appeal, and what was sent and received as evidence; forgets the note when the outcome
+    /// asks for a fresh one; registers the handle of one handed over and applies words that came before. False when stale.
     virtual Task<bool> settle(Settlement settlement) = 0;
     /// Leases that ran out before `now` (all leases when `everything`, at start) become queued with resumed = true.
     virtual Task<int> recover_leases(Time now, bool everything) = 0;
@@ -193,6 +221,16 @@ public:
     /// Links of the chain from `from_seq` on, at most `limit`; empty behind the end.
     virtual Task<std::vector<JournalLink>> journal_links(std::int64_t from_seq, int limit) = 0;
     virtual Task<StoreStats> stats() = 0;
+
+    virtual Task<std::vector<ParkedMessage>> find_parked(ParkedQuery query) = 0;  ///< oldest first, without bytes
+    virtual Task<std::optional<ParkedMessage>> parked(std::string park_id) = 0;   ///< with bytes
+    /// As `steer`.
+    virtual Task<void> steer_parked(std::string park_id, ParkedSteer action, JournalEntry journal) = 0;
+
+    virtual Task<std::vector<EvidenceItem>> evidence_of(std::string appeal_id) = 0;  ///< by seq, without bytes
+    virtual Task<std::optional<EvidenceItem>> evidence(std::int64_t seq) = 0;        ///< with bytes
+    /// Items of the kinds sent, received and ack whose appeal has no timestamp about the same digest, oldest first, no bytes.
+    virtual Task<std::vector<EvidenceItem>> untimed_evidence(int limit) = 0;
 
     virtual Blobs& blobs() = 0;
     /// Stamped on every journal record from now on. Any thread.

@@ -60,6 +60,13 @@ void write_delivery(WriteSession& session, const NewDelivery& delivery, std::int
         .run();
 }
 
+/// Invariant 5: the files are there before the row that names them.
+void check_files(const WriteSession& session, const Envelope& envelope) {
+    for (const AttachmentRef& file : envelope.attachments)
+        if (!session.blobs.has(file.sha256) || (!file.cms_sha256.empty() && !session.blobs.has(file.cms_sha256)))
+            throw Fault(Cause::attachment_missing, "its file is not in the store", file.id);
+}
+
 }  // namespace
 
 void learn_ids(WriteSession& session, std::int64_t appeal, const std::vector<ExternalId>& ids) {
@@ -77,8 +84,7 @@ Accepted accept_message(WriteSession& session, const Acceptance& acceptance, con
         session.note(repeat_entry(envelope, *first, same));
         return {*first, !same};
     }
-    for (const AttachmentRef& file : envelope.attachments)
-        if (!session.blobs.has(file.sha256)) throw Fault(Cause::attachment_missing, "its file is not in the store", file.id);
+    check_files(session, envelope);
 
     const Receipt receipt{envelope.message_id, acceptance.appeal.appeal_id, session.clock.now(), digest, false};
     const std::int64_t appeal = write_appeal(session, acceptance);
@@ -90,6 +96,7 @@ Accepted accept_message(WriteSession& session, const Acceptance& acceptance, con
     const bool unrouted = acceptance.deliveries.empty() && acceptance.envelope.kind == MessageKind::appeal_created;
     if (unrouted) session.db.query("UPDATE counts SET n = n + 1 WHERE name = 'unrouted'").run();
     for (const JournalEntry& entry : acceptance.journal) session.note(filled(entry, acceptance));
+    if (acceptance.word) hear_word(session, *acceptance.word);
     return {receipt, false};
 }
 

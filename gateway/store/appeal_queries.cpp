@@ -50,13 +50,13 @@ std::vector<MessageRecord> messages_of(Connection& db, std::int64_t appeal) {
 
 std::vector<AttemptRecord> attempts_of(Connection& db, std::int64_t appeal) {
     Query rows = db.query(
-        "SELECT d.delivery_id, t.attempt, t.started_at, t.ended_at, t.outcome, t.cause, t.detail, t.evidence_sha256 "
+        "SELECT d.delivery_id, t.attempt, t.started_at, t.ended_at, t.outcome, t.cause, t.detail "
         "FROM deliveries d JOIN attempts t ON t.delivery = d.seq WHERE d.appeal = ? ORDER BY t.seq");
     rows.bind(appeal);
     std::vector<AttemptRecord> attempts;
     while (rows.step())
         attempts.push_back({rows.text(0), rows.integer(1), rows.time(2), rows.time(3), rows.text(4),
-                            cause_from_text(rows.text(5)), rows.text(6), rows.text(7)});
+                            cause_from_text(rows.text(5)), rows.text(6)});
     return attempts;
 }
 
@@ -157,6 +157,7 @@ std::optional<AppealTrace> trace_of_appeal(Connection& db, const std::string& ap
     trace.deliveries = deliveries_of(db, appeal, trace.appeal.external_ids);
     trace.attempts = attempts_of(db, appeal);
     trace.journal = journal_of(db, appeal_id);
+    trace.evidence = evidence_of_appeal(db, appeal_id);
     return trace;
 }
 

@@ -72,7 +72,8 @@ void check_query(Connection& db, StoreCheck& check, std::string_view sql, const 
 }
 
 void check_deliveries(Connection& db, StoreCheck& check) {
-    check_query(db, check, "SELECT delivery_id FROM deliveries WHERE open <> (state NOT IN ('delivered', 'refused'))",
+    check_query(db, check,
+                "SELECT delivery_id FROM deliveries WHERE open <> (state NOT IN ('delivered', 'refused', 'handed_over'))",
                 "delivery that is open though ended, or ended though open");
     check_query(
         db, check,
@@ -116,6 +117,25 @@ private:
     std::set<std::string> seen_;
 };
 
+/// A table whose rows hold bytes in themselves or in a file, under their digest.
+struct Kept {
+    const char *table, *name;
+};
+constexpr Kept kept_tables[] = {{"evidence", "seq"}, {"mail", "mail_id"}, {"parked", "park_id"}};
+
+void check_kept(Connection& db, const Kept& kept, Files& files, StoreCheck& check) {
+    Faults faults(check);
+    const std::string table = kept.table;
+    Query rows = db.query("SELECT " + std::string(kept.name) + ", sha256, in_file, bytes FROM " + table);
+    while (rows.step()) {
+        const std::string who = table + " " + rows.text(0);
+        if (rows.flag(2))
+            files.verify(rows.text(1), who);
+        else if (sha256_hex(rows.text(3)) != rows.text(1))
+            faults.add("bytes of " + who + " were changed");
+    }
+}
+
 void check_files(Connection& db, const fs::path& data_dir, StoreCheck& check) {
     Files files(data_dir, check);
     Query messages = db.query(
@@ -123,29 +143,53 @@ void check_files(Connection& db, const fs::path& data_dir, StoreCheck& check) {
         "bytes_sha256 <> '' OR canonical_sha256 <> ''");
     while (messages.step()) {
         const std::string who = "message " + messages.text(0);
-        for (const AttachmentRef& file : attachments_of(messages.text(1))) files.verify(file.sha256, who);
+        for (const AttachmentRef& file : attachments_of(messages.text(1))) {
+            files.verify(file.sha256, who);
+            files.verify(file.cms_sha256, who);
+        }
         files.verify(messages.text(2), who);
         files.verify(messages.text(3), who);
     }
-    Query attempts = db.query(
-        "SELECT d.delivery_id, t.evidence_sha256 FROM attempts t JOIN deliveries d ON d.seq = t.delivery "
-        "WHERE t.evidence_sha256 <> ''");
-    while (attempts.step()) files.verify(attempts.text(1), "delivery " + attempts.text(0));
+    for (const Kept& kept : kept_tables) check_kept(db, kept, files, check);
+}
+
+void check_books(Connection& db, StoreCheck& check) {
+    check_query(db, check,
+                "SELECT c.queue FROM mail_counts c WHERE c.n <> (SELECT count(*) FROM mail m WHERE m.queue = c.queue)",
+                "counter that is not the number of messages in the queue");
+    check_query(db, check,
+                "SELECT e.seq FROM evidence e WHERE e.appeal_id <> '' AND NOT EXISTS (SELECT 1 FROM appeals a WHERE "
+                "a.appeal_id = e.appeal_id)",
+                "evidence of an appeal that is not there");
+    check_query(db, check,
+                "SELECT e.seq FROM evidence e WHERE e.delivery_id <> '' AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE "
+                "d.delivery_id = e.delivery_id)",
+                "evidence of a delivery that is not there");
+    check_query(db, check, "SELECT d.delivery_id FROM deliveries d WHERE d.state = 'handed_over' AND d.handed_at IS NULL",
+                "delivery that is handed over since nobody knows when");
 }
 
 StoreCheck check_all(const fs::path& data_dir) {
     Connection db(data_dir / "gateway.db", Connection::Mode::guest);
     check_schema(db);
+    if (const auto version = db.number("PRAGMA user_version"); version < schema_version())
+        throw std::runtime_error("хранилище схемы " + std::to_string(version) +
+                                 " обновит следующий запуск шлюза, проверьте после него" + " / the store has schema " +
+                                 std::to_string(version) + "; the next start of the gateway updates it, check it after that");
     const Snapshot snapshot(db);
     StoreCheck check;
     check_pages(db, check);
     check_chain(db, check);
     check_references(db, check);
     check_deliveries(db, check);
+    check_books(db, check);
     check_files(db, data_dir, check);
     check.messages = db.number("SELECT count(*) FROM messages");
     check.appeals = db.number("SELECT count(*) FROM appeals");
     check.deliveries = db.number("SELECT count(*) FROM deliveries");
+    check.evidence = db.number("SELECT count(*) FROM evidence");
+    check.parked = db.number("SELECT count(*) FROM parked");
+    check.mail = db.number("SELECT count(*) FROM mail");
     return check;
 }
 

@@ -12,6 +12,7 @@ namespace gateway {
 
 struct StoreCheck {
     std::int64_t journal_records = 0, messages = 0, appeals = 0, deliveries = 0, files = 0;
+    std::int64_t evidence = 0, parked = 0, mail = 0;
     /// One sentence per fault, at most `StoreCheck::most_faults` of each kind; the store is good when there is none.
     std::vector<std::string> faults;
     /// Leases that are not ended: normal while a gateway runs, recovered by the next start otherwise.
@@ -22,9 +23,9 @@ struct StoreCheck {
 };
 
 /// Reads one state of the store in `data_dir` and verifies: SQLite's own integrity, the hash chain over the whole journal,
-/// every reference between tables, the counters, the turn of every line, and that each file a row names exists with the right
-/// digest. Changes nothing, takes no lock. Throws std::runtime_error with one sentence (Russian / English) when there is no
-/// store.
+/// every reference between tables, the counters, the turn of every line, that each file a row names exists with the right
+/// digest, and that evidence, mail and parked messages are what their digests say. Changes nothing, takes no lock. Throws
+/// std::runtime_error with one sentence (Russian / English) when there is no store or the gateway has yet to update it.
 StoreCheck check_store(const std::filesystem::path& data_dir);
 
 }  // namespace gateway

@@ -29,6 +29,15 @@ std::optional<Time> oldest_waiting(Connection& db, const RouteStats& route) {
     return row.time(0);
 }
 
+std::optional<Time> oldest_handed_over(Connection& db, const RouteStats& route) {
+    Query row = db.query(
+        "SELECT handed_at FROM deliveries WHERE state = 'handed_over' AND route = ? AND connector = ? ORDER BY handed_at "
+        "LIMIT 1");
+    row.bind(route.route, route.connector);
+    if (!row.step()) return std::nullopt;
+    return row.time(0);
+}
+
 }  // namespace
 
 std::optional<MessageRecord> whole_message(ReadSession& session, const std::string& message_id) {
@@ -76,10 +85,16 @@ StoreStats count_all(Connection& db) {
             count_of(stats.routes.back(), state_of(rows.text(2))) = rows.number(3);
         }
     }
-    for (RouteStats& route : stats.routes) route.oldest_waiting = oldest_waiting(db, route);
+    for (RouteStats& route : stats.routes) {
+        route.oldest_waiting = oldest_waiting(db, route);
+        if (route.handed_over > 0) route.oldest_handed_over = oldest_handed_over(db, route);
+    }
+    stats.queues = mail_queues(db);
     stats.messages = db.number("SELECT max(seq) FROM messages");
     stats.appeals = db.number("SELECT max(seq) FROM appeals");
     stats.journal_records = db.number("SELECT max(seq) FROM journal");
+    stats.evidence_items = db.number("SELECT max(seq) FROM evidence");
+    stats.parked_open = db.number("SELECT count(*) FROM parked WHERE state = 'open'");
     stats.unrouted = db.number("SELECT n FROM counts WHERE name = 'unrouted'");
     return stats;
 }

@@ -15,8 +15,8 @@ DeliveryRow read_row(const Query& row) {
     DeliveryRow delivery;
     delivery.record = read_delivery(row);
     delivery.line = {delivery.record.delivery.route, row.number(0)};
-    delivery.seq = row.number(18);
-    delivery.leased_at = row.time(19);
+    delivery.seq = row.number(delivery_width);
+    delivery.leased_at = row.time(delivery_width + 1);
     return delivery;
 }
 
@@ -32,8 +32,8 @@ void mark_leased(WriteSession& session, std::int64_t seq, const LeaseRequest& re
 void take_back(WriteSession& session, const DeliveryRow& delivery, Time now) {
     session.db
         .query(
-            "INSERT INTO attempts (delivery, attempt, started_at, ended_at, outcome, cause, detail, evidence_sha256) "
-            "VALUES (?,?,?,?,'cut','','','')")
+            "INSERT INTO attempts (delivery, attempt, started_at, ended_at, outcome, cause, detail) "
+            "VALUES (?,?,?,?,'cut','','')")
         .bind(delivery.seq, delivery.record.delivery.attempt, delivery.leased_at, now)
         .run();
     session.db.query("UPDATE deliveries SET state = 'queued', resumed = 1, changed_at = ?2 WHERE seq = ?1")
@@ -49,6 +49,16 @@ std::optional<DeliveryRow> delivery_row(WriteSession& session, const std::string
     static const std::string sql = row_sql("WHERE d.delivery_id = ?");
     Query row = session.db.query(sql);
     row.bind(delivery_id);
+    if (!row.step()) return std::nullopt;
+    return read_row(row);
+}
+
+std::optional<DeliveryRow> delivery_row_of_handle(WriteSession& session, const std::string& connector,
+                                                  const std::string& handle) {
+    static const std::string sql =
+        row_sql("WHERE d.connector = ? AND d.handle = ? AND d.handle <> '' ORDER BY d.seq DESC LIMIT 1");
+    Query row = session.db.query(sql);
+    row.bind(connector, handle);
     if (!row.step()) return std::nullopt;
     return read_row(row);
 }
@@ -83,11 +93,11 @@ std::vector<Leased> lease_deliveries(WriteSession& session, const LeaseRequest& 
         Query due = session.db.query(sql);
         due.bind(request.route, request.now, std::max(0, request.limit));
         while (due.step()) {
-            rows.emplace_back(due.number(18), due.number(0));
-            Leased& one = given.emplace_back(Leased{read_delivery(due).delivery, due.text(20)});
+            rows.emplace_back(due.number(delivery_width), due.number(0));
+            Leased& one = given.emplace_back(Leased{read_delivery(due).delivery, due.text(delivery_width + 2)});
             ++one.delivery.attempt;
-            one.delivery.canonical = due.text(19);
-            one.delivery.appeal = due.text(21);
+            one.delivery.canonical = due.text(delivery_width + 1);
+            one.delivery.appeal = due.text(delivery_width + 3);
         }
     }
     for (std::size_t i = 0; i < rows.size(); ++i) {

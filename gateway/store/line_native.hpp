@@ -21,6 +21,9 @@ struct DeliveryRow {
     Time leased_at{};
 };
 std::optional<DeliveryRow> delivery_row(WriteSession& session, const std::string& delivery_id);
+/// The newest one that was handed over under this handle.
+std::optional<DeliveryRow> delivery_row_of_handle(WriteSession& session, const std::string& connector,
+                                                  const std::string& handle);
 
 /// After the leased delivery of a line was given back or ended: the earliest open one is next, when it waits.
 void next_in_line(WriteSession& session, const Line& line);

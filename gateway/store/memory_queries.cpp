@@ -147,6 +147,7 @@ std::optional<AppealTrace> MemoryState::trace(const std::string& appeal_id) cons
     }
     for (const JournalRecord& record : journal_)
         if (record.entry.appeal_id == appeal_id) trace.journal.push_back(record);
+    trace.evidence = evidence_of(appeal_id);
     return trace;
 }
 
@@ -187,6 +188,9 @@ StoreStats MemoryState::stats() const {
         ++routed[one.message_id];
         if (is_open(delivery.record.state) && (!route.oldest_waiting || one.created_at < *route.oldest_waiting))
             route.oldest_waiting = one.created_at;
+        const auto handed_at = delivery.record.state == DeliveryState::handed_over ? delivery.record.handed_at : std::nullopt;
+        if (handed_at && (!route.oldest_handed_over || *handed_at < *route.oldest_handed_over))
+            route.oldest_handed_over = handed_at;
     }
     StoreStats stats;
     for (auto& [key, route] : routes) stats.routes.push_back(std::move(route));
@@ -196,6 +200,10 @@ StoreStats MemoryState::stats() const {
         const bool created = message.record.envelope.kind == MessageKind::appeal_created;
         stats.unrouted += created && !routed.contains(id) ? 1 : 0;
     }
+    stats.queues = mail.queues();
+    stats.evidence_items = static_cast<std::int64_t>(evidence_.size());
+    stats.parked_open =
+        std::count_if(parked_.begin(), parked_.end(), [](const ParkedMessage& one) { return one.state == ParkedState::open; });
     stats.journal_records = static_cast<std::int64_t>(journal_.size());
     return stats;
 }

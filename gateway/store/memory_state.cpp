@@ -58,6 +58,7 @@ std::pair<Receipt, bool> MemoryState::accept(const Acceptance& acceptance) {
         deliveries_.push_back(std::move(delivery));
     }
     for (const JournalEntry& entry : acceptance.journal) note(filled(entry, acceptance));
+    if (acceptance.word) hear(*acceptance.word);
     return {receipt, false};
 }
 
@@ -119,7 +120,7 @@ void MemoryState::keep_note(const std::string& delivery_id, int attempt, const s
     delivery->record.delivery.note = text;
 }
 
-bool MemoryState::settle(const Settlement& settlement, const std::string& evidence_sha256) {
+bool MemoryState::settle(const Settlement& settlement) {
     MemoryDelivery* delivery = find(settlement.delivery_id);
     if (delivery == nullptr) return false;
     DeliveryRecord& record = delivery->record;
@@ -133,12 +134,18 @@ bool MemoryState::settle(const Settlement& settlement, const std::string& eviden
     if (settlement.state == DeliveryState::postponed) record.due_at = settlement.due_at;
     record.cause = outcome.cause;
     record.detail = outcome.detail;
+    record.stage = outcome.stage;
     if (outcome.fresh_note) record.delivery.note.clear();
     record.delivery.resumed = settlement.maybe_arrived;
     learn(record.delivery.appeal_id, outcome.learned);
     attempts_.push_back({settlement.delivery_id, settlement.attempt, settlement.started_at, settlement.ended_at,
-                         std::string(to_text(outcome.kind)), outcome.cause, outcome.detail, evidence_sha256});
+                         std::string(to_text(outcome.kind)), outcome.cause, outcome.detail});
+    for (EvidenceItem& proof : proven_by(settlement)) add_evidence(filled(std::move(proof), record.delivery));
     for (const JournalEntry& entry : settlement.journal) note(filled(entry, record.delivery));
+    if (settlement.state != DeliveryState::handed_over) return true;
+    record.handle = outcome.handle;
+    record.handed_at = settlement.ended_at;
+    hear_early(record.delivery.connector, record.handle);
     return true;
 }
 

@@ -8,6 +8,7 @@
 
 #include "gateway/core/store.hpp"
 #include "gateway/store/journal.hpp"
+#include "gateway/store/memory_mail.hpp"
 
 namespace gateway {
 
@@ -29,6 +30,7 @@ struct MemoryAppeal {
 class MemoryState {
 public:
     explicit MemoryState(Clock& clock) : clock_(clock) {}
+    Time now() const { return clock_.now(); }
 
     /// The receipt, and a conflict when the id is known with another content (the caller throws after the journal record).
     std::pair<Receipt, bool> accept(const Acceptance& acceptance);
@@ -37,11 +39,17 @@ public:
 
     std::vector<Delivery> lease(const LeaseRequest& request);
     void keep_note(const std::string& delivery_id, int attempt, const std::string& note);
-    bool settle(const Settlement& settlement, const std::string& evidence_sha256);
+    bool settle(const Settlement& settlement);
+    bool hear(const DeliveryWord& word);
     int recover_leases(Time now, bool everything);
     std::optional<Time> next_due(const std::string& route) const;
     void steer(const std::string& delivery_id, Steer action, const JournalEntry& journal);
     void note(JournalEntry entry);
+    /// Fills the ids that are left out; throws Fault(missing_field).
+    void keep(EvidenceItem item);
+    std::string park(ParkedMessage message);
+    void close_parked(const std::string& park_id);
+    void steer_parked(const std::string& park_id, ParkedSteer action, JournalEntry journal);
 
     std::optional<AppealRecord> appeal(const std::string& appeal_id) const;
     std::optional<AppealRecord> appeal_by(const ExternalId& id) const;
@@ -54,12 +62,25 @@ public:
     std::vector<DeliveryRecord> find_deliveries(const DeliveryQuery& query) const;
     std::vector<JournalLink> journal_links(std::int64_t from_seq, int limit) const;
     StoreStats stats() const;
+    std::vector<EvidenceItem> evidence_of(const std::string& appeal_id) const;
+    std::optional<EvidenceItem> evidence(std::int64_t seq) const;
+    std::vector<EvidenceItem> untimed_evidence(int limit) const;
+    std::vector<ParkedMessage> find_parked(const ParkedQuery& query) const;
+    std::optional<ParkedMessage> parked(const std::string& park_id) const;
+    std::vector<ParkedMessage> released(const std::string& connector, int limit) const;
 
+    MemoryMail mail;
     std::map<std::pair<std::string, std::string>, std::string> memory;  ///< (connector, key) → value
     std::string config_digest;
 
 private:
     MemoryDelivery* find(const std::string& delivery_id);
+    MemoryDelivery* find_handle(const DeliveryWord& word);
+    void add_evidence(EvidenceItem item);
+    void hear_early(const std::string& connector, const std::string& handle);
+    void keep_early(const DeliveryWord& word);
+    ParkedMessage* find_parked(const std::string& park_id);
+    bool is_timed(const EvidenceItem& item) const;
     bool its_turn(std::size_t index) const;
     Delivery handed_out(const MemoryDelivery& delivery) const;
     DeliveryRecord listed(const MemoryDelivery& delivery) const;
@@ -72,6 +93,9 @@ private:
     std::vector<MemoryDelivery> deliveries_;  ///< in the order of acceptance
     std::vector<AttemptRecord> attempts_;
     std::vector<JournalRecord> journal_;
+    std::vector<DeliveryWord> early_words_;  ///< of handles not known yet, in the order they came
+    std::vector<EvidenceItem> evidence_;     ///< seq = place + 1
+    std::vector<ParkedMessage> parked_;
     JournalTip tip_;
 };
 

@@ -49,7 +49,8 @@ public:
     Task<Receipt> accept(Acceptance acceptance) override {
         co_await ready();
         for (const AttachmentRef& file : acceptance.envelope.attachments)
-            if (!blobs_.get().has(file.sha256)) throw Fault(Cause::attachment_missing, "its file is not in the store", file.id);
+            if (!blobs_.get().has(file.sha256) || (!file.cms_sha256.empty() && !blobs_.get().has(file.cms_sha256)))
+                throw Fault(Cause::attachment_missing, "its file is not in the store", file.id);
         auto [receipt, conflict] = state_.accept(acceptance);
         if (conflict) throw Fault(Cause::duplicate_other_content, {}, "sender_message_id");
         co_return receipt;
@@ -75,8 +76,11 @@ public:
     }
     Task<bool> settle(Settlement settlement) override {
         co_await ready();
-        const std::string& evidence = settlement.outcome.evidence;
-        co_return state_.settle(settlement, evidence.empty() ? std::string() : blobs_.get().put(evidence).sha256);
+        co_return state_.settle(settlement);
+    }
+    Task<bool> hear(DeliveryWord word) override {
+        co_await ready();
+        co_return state_.hear(word);
     }
     Task<int> recover_leases(Time now, bool everything) override {
         co_await ready();
@@ -141,6 +145,64 @@ public:
                                                     int limit) override {
         co_await ready();
         co_return state_.appeals_changed(system, kind, from, to, limit);
+    }
+
+    Task<bool> put_mail(Mail mail, int quota) override {
+        co_await ready();
+        if (mail.at == Time{}) mail.at = state_.now();
+        co_return state_.mail.put(std::move(mail), quota);
+    }
+    Task<std::optional<Mail>> take_mail(std::string queue, MailFilter filter, Time now, Time hidden_until) override {
+        co_await ready();
+        co_return state_.mail.take(queue, filter, now, hidden_until);
+    }
+    Task<std::optional<Mail>> drop_mail(std::string queue, std::string mail_id) override {
+        co_await ready();
+        co_return state_.mail.drop(queue, mail_id);
+    }
+    Task<MailCount> count_mail(std::string queue) override {
+        co_await ready();
+        co_return state_.mail.count(queue);
+    }
+    Task<void> keep(EvidenceItem item) override {
+        co_await ready();
+        state_.keep(std::move(item));
+    }
+    Task<std::string> park(ParkedMessage message) override {
+        co_await ready();
+        co_return state_.park(std::move(message));
+    }
+    Task<std::vector<ParkedMessage>> released(std::string connector, int limit) override {
+        co_await ready();
+        co_return state_.released(connector, limit);
+    }
+    Task<void> close_parked(std::string park_id) override {
+        co_await ready();
+        state_.close_parked(park_id);
+    }
+    Task<std::vector<ParkedMessage>> find_parked(ParkedQuery query) override {
+        co_await ready();
+        co_return state_.find_parked(query);
+    }
+    Task<std::optional<ParkedMessage>> parked(std::string park_id) override {
+        co_await ready();
+        co_return state_.parked(park_id);
+    }
+    Task<void> steer_parked(std::string park_id, ParkedSteer action, JournalEntry journal) override {
+        co_await ready();
+        state_.steer_parked(park_id, action, std::move(journal));
+    }
+    Task<std::vector<EvidenceItem>> evidence_of(std::string appeal_id) override {
+        co_await ready();
+        co_return state_.evidence_of(appeal_id);
+    }
+    Task<std::optional<EvidenceItem>> evidence(std::int64_t seq) override {
+        co_await ready();
+        co_return state_.evidence(seq);
+    }
+    Task<std::vector<EvidenceItem>> untimed_evidence(int limit) override {
+        co_await ready();
+        co_return state_.untimed_evidence(limit);
     }
 
     Blobs& blobs() override { return blobs_.get(); }

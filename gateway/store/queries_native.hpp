@@ -1,4 +1,4 @@
-// The asking calls, run on the reader threads (appeal_queries.cpp, delivery_queries.cpp).
+// The asking calls, run on the reader threads (appeal_queries.cpp, delivery_queries.cpp, book_queries.cpp).
 #pragma once
 
 #include "gateway/core/store.hpp"
@@ -26,6 +26,14 @@ std::vector<DeliveryRecord> search_deliveries(Connection& db, const DeliveryQuer
 std::optional<Time> next_due_of(Connection& db, const std::string& route);
 /// write_queue and last_commit_seconds are left to the store.
 StoreStats count_all(Connection& db);
+std::vector<EvidenceItem> evidence_of_appeal(Connection& db, const std::string& appeal_id);
+std::optional<EvidenceItem> whole_evidence(ReadSession& session, std::int64_t seq);
+std::vector<EvidenceItem> untimed_items(Connection& db, int limit);
+std::vector<ParkedMessage> search_parked(Connection& db, const ParkedQuery& query);
+std::optional<ParkedMessage> whole_parked(ReadSession& session, const std::string& park_id);
+std::vector<ParkedMessage> released_messages(ReadSession& session, const std::string& connector, int limit);
+MailCount mail_of_queue(Connection& db, const std::string& queue);
+std::vector<QueueStats> mail_queues(Connection& db);
 std::optional<std::string> recalled_value(Connection& db, const std::string& connector, const std::string& key);
 
 }  // namespace gateway

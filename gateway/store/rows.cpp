@@ -20,18 +20,26 @@ std::string text_of(const json::object& object, std::string_view key) {
     return std::string(object.at(key).as_string());
 }
 
+/// Empty when a row of an earlier version has no such field.
+std::string text_if_there(const json::object& object, std::string_view key) {
+    const json::value* value = object.if_contains(key);
+    return value == nullptr ? std::string() : std::string(value->as_string());
+}
+
+json::object object_of(const AttachmentRef& one) {
+    json::object object{{"id", one.id},     {"name", one.name},     {"mime", one.mime},
+                        {"size", one.size}, {"sha256", one.sha256}, {"source_ref", one.source_ref}};
+    if (!one.scan.empty()) object["scan"] = one.scan;
+    if (!one.cms_sha256.empty()) object["cms_sha256"] = one.cms_sha256;
+    return object;
+}
+
 }  // namespace
 
 std::string attachments_text(const std::vector<AttachmentRef>& attachments) {
     if (attachments.empty()) return "[]";
     json::array list;
-    for (const AttachmentRef& one : attachments)
-        list.push_back({{"id", one.id},
-                        {"name", one.name},
-                        {"mime", one.mime},
-                        {"size", one.size},
-                        {"sha256", one.sha256},
-                        {"source_ref", one.source_ref}});
+    for (const AttachmentRef& one : attachments) list.push_back(object_of(one));
     return json::serialize(list);
 }
 
@@ -42,7 +50,8 @@ std::vector<AttachmentRef> attachments_of(std::string_view text) {
     for (const json::value& item : list.as_array()) {
         const json::object& one = item.as_object();
         attachments.push_back({text_of(one, "id"), text_of(one, "name"), text_of(one, "mime"),
-                               one.at("size").to_number<std::uint64_t>(), text_of(one, "sha256"), text_of(one, "source_ref")});
+                               one.at("size").to_number<std::uint64_t>(), text_of(one, "sha256"), text_of(one, "source_ref"),
+                               text_if_there(one, "scan"), text_if_there(one, "cms_sha256")});
     }
     return attachments;
 }
@@ -116,7 +125,45 @@ DeliveryRecord read_delivery(const Query& row) {
     record.changed_at = row.time(15);
     record.cause = cause_from_text(row.text(16));
     record.detail = row.text(17);
+    record.stage = row.text(18);
+    record.handle = row.text(19);
+    if (!row.null(20)) record.handed_at = row.time(20);
     return record;
+}
+
+EvidenceItem read_evidence(const Query& row) {
+    EvidenceItem item;
+    item.seq = row.number(0);
+    item.kind = row.text(1);
+    item.operation = row.text(2);
+    item.connector = row.text(3);
+    item.message_id = row.text(4);
+    item.delivery_id = row.text(5);
+    item.appeal_id = row.text(6);
+    item.attempt = row.integer(7);
+    item.at = row.time(8);
+    item.content_type = row.text(9);
+    item.sha256 = row.text(10);
+    item.about_sha256 = row.text(11);
+    return item;
+}
+
+ParkedMessage read_parked(const Query& row) {
+    ParkedMessage message;
+    message.park_id = row.text(0);
+    message.connector = row.text(1);
+    message.sender = row.text(2);
+    message.sender_message_id = row.text(3);
+    message.cause = cause_from_text(row.text(4));
+    message.detail = row.text(5);
+    message.state = parked_state_of(row.text(6)).value_or(ParkedState::open);
+    message.first_seen = row.time(7);
+    message.parked_at = row.time(8);
+    message.changed_at = row.time(9);
+    message.content_type = row.text(10);
+    message.sha256 = row.text(11);
+    message.evidence = evidence_of(row.text(12));
+    return message;
 }
 
 MessageRecord read_message(const Query& row) {

@@ -22,7 +22,9 @@ AppealRecord read_appeal(const Query& row);
 /// `d` is deliveries, `m` messages, `a` appeals. Column 0 is the seq of the appeal; canonical and appeal are not read.
 inline constexpr std::string_view delivery_columns =
     "d.appeal, d.delivery_id, d.route, d.connector, m.message_id, a.appeal_id, m.trace_id, m.kind, d.attempt, d.created_at, "
-    "m.attachments, d.note, d.resumed, d.state, d.due_at, d.changed_at, d.cause, d.detail";
+    "m.attachments, d.note, d.resumed, d.state, d.due_at, d.changed_at, d.cause, d.detail, d.stage, d.handle, d.handed_at";
+/// The first column after delivery_columns.
+inline constexpr int delivery_width = 21;
 inline constexpr std::string_view delivery_tables =
     " FROM deliveries d JOIN messages m ON m.seq = d.message JOIN appeals a ON a.seq = d.appeal ";
 DeliveryRecord read_delivery(const Query& row);
@@ -32,6 +34,18 @@ inline constexpr std::string_view message_columns =
     "m.message_id, m.connector, m.sender, m.sender_message_id, m.kind, m.content_type, m.content_digest, m.trace_id, "
     "m.received_at, m.occurred_at, m.attachments, m.evidence, a.appeal_id";
 MessageRecord read_message(const Query& row);
+
+/// Without bytes; column 13 is in_file.
+inline constexpr std::string_view evidence_columns =
+    "seq, kind, operation, connector, message_id, delivery_id, appeal_id, attempt, at, content_type, sha256, about_sha256, "
+    "untimed, in_file";
+EvidenceItem read_evidence(const Query& row);
+
+/// Without bytes; column 13 is in_file.
+inline constexpr std::string_view parked_columns =
+    "park_id, connector, sender, sender_message_id, cause, detail, state, first_seen, parked_at, changed_at, content_type, "
+    "sha256, evidence, in_file";
+ParkedMessage read_parked(const Query& row);
 
 inline constexpr std::string_view journal_columns =
     "seq, at, kind, message_id, appeal_id, delivery_id, connector, actor, detail, config_digest, previous_hash, hash";

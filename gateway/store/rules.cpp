@@ -20,7 +20,7 @@ void fill(std::string& field, const std::string& value) {
 }  // namespace
 
 bool is_open(DeliveryState state) {
-    return state != DeliveryState::delivered && state != DeliveryState::refused;
+    return state != DeliveryState::delivered && state != DeliveryState::refused && state != DeliveryState::handed_over;
 }
 
 bool is_waiting(DeliveryState state) {
@@ -31,16 +31,16 @@ std::optional<DeliveryState> steered(DeliveryState from, Steer action) {
     using enum DeliveryState;
     switch (action) {
         case Steer::retry_now:
-            if (from == postponed || from == refused || from == in_doubt) return queued;
+            if (from == postponed || from == refused || from == in_doubt || from == handed_over) return queued;
             return std::nullopt;
         case Steer::cancel:
-            if (from == queued || from == postponed || from == in_doubt) return refused;
+            if (from == queued || from == postponed || from == in_doubt || from == handed_over) return refused;
             return std::nullopt;
         case Steer::settle_delivered:
-            if (from == in_doubt) return delivered;
+            if (from == in_doubt || from == handed_over) return delivered;
             return std::nullopt;
         case Steer::settle_refused:
-            if (from == in_doubt) return refused;
+            if (from == in_doubt || from == handed_over) return refused;
             return std::nullopt;
     }
     return std::nullopt;

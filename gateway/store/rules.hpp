@@ -20,8 +20,49 @@ bool is_open(DeliveryState state);
 bool is_waiting(DeliveryState state);
 
 /// The state an action leads to, or nullopt when the state does not allow it:
-/// retry_now from postponed, refused, in_doubt; cancel from queued, postponed, in_doubt; settle_* from in_doubt.
+/// retry_now from postponed, refused, in_doubt, handed_over; cancel from queued, postponed, in_doubt, handed_over; settle_*
+/// from in_doubt, handed_over.
 std::optional<DeliveryState> steered(DeliveryState from, Steer action);
+
+/// The same for parked messages: release from open and closed; close from open and released.
+std::optional<ParkedState> steered(ParkedState from, ParkedSteer action);
+
+/// What a word does to a delivery: it takes the word's state and stage; the word waits for the attempt under way to be settled;
+/// or it changes nothing and is journaled.
+enum class WordEffect { apply, wait, journal };
+WordEffect effect_of(DeliveryState from, const DeliveryWord& word);
+
+/// True when the delivery says so already: repeated words are not journaled.
+bool says_nothing_new(const DeliveryRecord& record, const DeliveryWord& word);
+
+/// True when the word can name a delivery: a handle of 1…300 octets and one of the three states. Throws nothing: a message is
+/// not refused for a bad word.
+bool is_good(const DeliveryWord& word);
+
+/// The record of a word: "delivery.stage", "delivery.delivered", "delivery.refused", or for one that changes nothing
+/// "delivery.word_late" and "delivery.word_contradicts". `before` is the delivery as the word found it.
+JournalEntry word_entry(const DeliveryWord& word, const DeliveryRecord& before);
+
+/// Words about unknown handles that are kept, the newest.
+inline constexpr int most_early_words = 10'000;
+
+/// What a settlement proves: items of the kinds "sent" and "received" of its delivery, those that have bytes.
+std::vector<EvidenceItem> proven_by(const Settlement& settlement);
+
+/// Fills what an item leaves empty.
+EvidenceItem filled(EvidenceItem item, const Delivery& delivery);
+
+/// Throws Fault(missing_field) for an item about nothing.
+void check_ids(const EvidenceItem& item);
+
+/// True for the kinds a timestamp is wanted of.
+bool wants_timestamp(const EvidenceItem& item);
+
+/// The record of an item that was kept: "evidence.kept" with its digest, so that the chain vouches for it.
+JournalEntry evidence_entry(const EvidenceItem& item);
+
+/// "message.parked" and "message.taken_up".
+JournalEntry parked_entry(std::string_view kind, const ParkedMessage& message);
 
 /// The content digest of an envelope: its own, or that of its bytes when it has none.
 std::string digest_of(const Envelope& envelope);

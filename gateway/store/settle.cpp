@@ -9,15 +9,24 @@ bool leased_for(const DeliveryRow& delivery, int attempt) {
     return delivery.record.state == DeliveryState::leased && delivery.record.delivery.attempt == attempt;
 }
 
-void write_attempt(WriteSession& session, std::int64_t delivery, const Settlement& settlement, const std::string& evidence) {
+void write_attempt(WriteSession& session, std::int64_t delivery, const Settlement& settlement) {
     const Outcome& outcome = settlement.outcome;
     session.db
         .query(
-            "INSERT INTO attempts (delivery, attempt, started_at, ended_at, outcome, cause, detail, evidence_sha256) "
-            "VALUES (?,?,?,?,?,?,?,?)")
+            "INSERT INTO attempts (delivery, attempt, started_at, ended_at, outcome, cause, detail) "
+            "VALUES (?,?,?,?,?,?,?)")
         .bind(delivery, settlement.attempt, settlement.started_at, settlement.ended_at, to_text(outcome.kind),
-              cause_text(outcome.cause), outcome.detail, evidence)
+              cause_text(outcome.cause), outcome.detail)
         .run();
+}
+
+/// From now on words find it, and those that came before are heard.
+void hand_over(WriteSession& session, const DeliveryRow& delivery, const Settlement& settlement) {
+    const std::string& handle = settlement.outcome.handle;
+    session.db.query("UPDATE deliveries SET handle = ?2, handed_at = ?3 WHERE seq = ?1")
+        .bind(delivery.seq, handle, settlement.ended_at)
+        .run();
+    hear_early_words(session, delivery.record.delivery.connector, handle);
 }
 
 }  // namespace
@@ -30,7 +39,7 @@ void keep_delivery_note(WriteSession& session, const std::string& delivery_id, i
     session.db.query("UPDATE deliveries SET note = ?2 WHERE seq = ?1").bind(delivery->seq, note).run();
 }
 
-bool settle_delivery(WriteSession& session, const Settlement& settlement, const std::string& evidence_sha256) {
+bool settle_delivery(WriteSession& session, const Settlement& settlement, const std::vector<EvidenceItem>& proofs) {
     const auto delivery = delivery_row(session, settlement.delivery_id);
     if (!delivery) return false;
     if (!leased_for(*delivery, settlement.attempt)) {
@@ -42,15 +51,17 @@ bool settle_delivery(WriteSession& session, const Settlement& settlement, const 
     session.db
         .query(
             "UPDATE deliveries SET state = ?2, open = ?3, due_at = ?4, changed_at = ?5, cause = ?6, detail = ?7, resumed = ?8, "
-            "note = ?9 WHERE seq = ?1")
+            "note = ?9, stage = ?10 WHERE seq = ?1")
         .bind(delivery->seq, to_text(settlement.state), static_cast<int>(is_open(settlement.state)), due_at,
               settlement.ended_at, cause_text(outcome.cause), outcome.detail, static_cast<int>(settlement.maybe_arrived),
-              outcome.fresh_note ? std::string() : delivery->record.delivery.note)
+              outcome.fresh_note ? std::string() : delivery->record.delivery.note, outcome.stage)
         .run();
     next_in_line(session, delivery->line);
     learn_ids(session, delivery->line.appeal, outcome.learned);
-    write_attempt(session, delivery->seq, settlement, evidence_sha256);
+    write_attempt(session, delivery->seq, settlement);
+    for (const EvidenceItem& proof : proofs) write_evidence(session, filled(proof, delivery->record.delivery));
     for (const JournalEntry& entry : settlement.journal) session.note(filled(entry, delivery->record.delivery));
+    if (settlement.state == DeliveryState::handed_over) hand_over(session, *delivery, settlement);
     return true;
 }
 

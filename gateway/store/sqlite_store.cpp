@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "gateway/core/digest.hpp"
 #include "gateway/core/fault.hpp"
 #include "gateway/store/directory_lock.hpp"
 #include "gateway/store/queries_native.hpp"
@@ -74,11 +75,13 @@ public:
     }
 
     Task<bool> settle(Settlement settlement) override {
-        const std::string& evidence = settlement.outcome.evidence;
-        std::string sha256;
-        if (!evidence.empty())
-            sha256 = co_await read<std::string>([&](ReadSession& session) { return session.blobs().put(evidence).sha256; });
-        co_return co_await write<bool>([&](WriteSession& session) { return settle_delivery(session, settlement, sha256); });
+        const std::vector<EvidenceItem> proofs = proven_by(settlement);
+        for (const EvidenceItem& proof : proofs) co_await spill(proof.bytes);
+        co_return co_await write<bool>([&](WriteSession& session) { return settle_delivery(session, settlement, proofs); });
+    }
+
+    Task<bool> hear(DeliveryWord word) override {
+        co_return co_await write<bool>([&](WriteSession& session) { return hear_word(session, word); });
     }
 
     Task<int> recover_leases(Time now, bool everything) override {
@@ -156,6 +159,81 @@ public:
         const ChangedQuery query{std::move(system), std::move(kind), from, to, limit};
         co_return co_await read<std::vector<AppealRecord>>(
             [&](ReadSession& session) { return changed_appeals(session.db(), query); });
+    }
+
+    Task<bool> put_mail(Mail mail, int quota) override {
+        const std::string file = co_await spill(mail.bytes);
+        co_return co_await write<bool>([&](WriteSession& session) { return gateway::put_mail(session, mail, quota, file); });
+    }
+
+    Task<std::optional<Mail>> take_mail(std::string queue, MailFilter filter, Time now, Time hidden_until) override {
+        auto taken = co_await write<std::optional<TakenMail>>(
+            [&](WriteSession& session) { return gateway::take_mail(session, queue, filter, now, hidden_until); });
+        if (!taken) co_return std::nullopt;
+        const std::string& file = taken->file_sha256;
+        if (!file.empty())
+            taken->mail.bytes = co_await read<std::string>([&](ReadSession& session) { return session.blobs().read(file); });
+        co_return std::move(taken->mail);
+    }
+
+    Task<std::optional<Mail>> drop_mail(std::string queue, std::string mail_id) override {
+        co_return co_await write<std::optional<Mail>>(
+            [&](WriteSession& session) { return gateway::drop_mail(session, queue, mail_id); });
+    }
+
+    Task<MailCount> count_mail(std::string queue) override {
+        co_return co_await read<MailCount>([&](ReadSession& session) { return mail_of_queue(session.db(), queue); });
+    }
+
+    Task<void> keep(EvidenceItem item) override {
+        check_ids(item);
+        item.sha256 = sha256_hex(item.bytes);
+        co_await spill(item.bytes);
+        co_await change([&](WriteSession& session) { keep_evidence(session, item); });
+    }
+
+    Task<std::string> park(ParkedMessage message) override {
+        message.sha256 = sha256_hex(message.bytes);
+        co_await spill(message.bytes);
+        co_return co_await write<std::string>([&](WriteSession& session) { return park_message(session, message); });
+    }
+
+    Task<std::vector<ParkedMessage>> released(std::string connector, int limit) override {
+        co_return co_await read<std::vector<ParkedMessage>>(
+            [&](ReadSession& session) { return released_messages(session, connector, limit); });
+    }
+
+    Task<void> close_parked(std::string park_id) override {
+        co_await change([&](WriteSession& session) { close_parked_message(session, park_id); });
+    }
+
+    Task<std::vector<ParkedMessage>> find_parked(ParkedQuery query) override {
+        co_return co_await read<std::vector<ParkedMessage>>(
+            [&](ReadSession& session) { return search_parked(session.db(), query); });
+    }
+
+    Task<std::optional<ParkedMessage>> parked(std::string park_id) override {
+        co_return co_await read<std::optional<ParkedMessage>>(
+            [&](ReadSession& session) { return whole_parked(session, park_id); });
+    }
+
+    Task<void> steer_parked(std::string park_id, ParkedSteer action, JournalEntry journal) override {
+        co_await change([&](WriteSession& session) { steer_parked_message(session, park_id, action, journal); });
+    }
+
+    Task<std::vector<EvidenceItem>> evidence_of(std::string appeal_id) override {
+        co_return co_await read<std::vector<EvidenceItem>>(
+            [&](ReadSession& session) { return evidence_of_appeal(session.db(), appeal_id); });
+    }
+
+    Task<std::optional<EvidenceItem>> evidence(std::int64_t seq) override {
+        co_return co_await read<std::optional<EvidenceItem>>(
+            [seq](ReadSession& session) { return whole_evidence(session, seq); });
+    }
+
+    Task<std::vector<EvidenceItem>> untimed_evidence(int limit) override {
+        co_return co_await read<std::vector<EvidenceItem>>(
+            [limit](ReadSession& session) { return untimed_items(session.db(), limit); });
     }
 
     Blobs& blobs() override { return blobs_; }

@@ -19,6 +19,7 @@
 #include "gateway/appeal/status.hpp"
 #include "gateway/core/digest.hpp"
 #include "gateway/core/ids.hpp"
+#include "tests/contract/cardboard_books.hpp"
 #include "tests/support/temp_folder.hpp"
 
 namespace gateway {
@@ -73,6 +74,10 @@ public:
         memory[{connector, key}] = value;
         co_return;
     }
+    Task<bool> hear(DeliveryWord word) override {
+        heard.push_back(word);
+        co_return true;
+    }
     Task<std::vector<OpenItem>> open_items(std::string system, std::string kind, int limit) override {
         std::vector<OpenItem> items;
         for (const auto& [id, record] : records) {
@@ -113,6 +118,7 @@ public:
 
     std::map<std::string, AppealRecord> records;
     std::map<std::pair<std::string, std::string>, std::string> memory;
+    std::vector<DeliveryWord> heard;
 
 private:
     Clock& clock_;
@@ -135,6 +141,8 @@ struct Rig {
     WebClient web{io.get_executor()};
     HandClock clock;
     CardboardLedger ledger{clock};
+    CardboardMailbox mailbox{clock};
+    CardboardEvidence evidence{clock};
     FolderBlobs blobs{folder.path()};
     NoteLog log;
     std::vector<Submission> accepted;
@@ -174,6 +182,8 @@ struct Rig {
                 web,
                 [this](Submission submission) { return accept(std::move(submission)); },
                 ledger,
+                mailbox,
+                evidence,
                 blobs,
                 clock,
                 log,

@@ -66,6 +66,14 @@ public:
         return inner_.journal_links(from_seq, limit);
     }
     Task<StoreStats> stats() override { return inner_.stats(); }
+    Task<std::vector<ParkedMessage>> find_parked(ParkedQuery query) override { return inner_.find_parked(std::move(query)); }
+    Task<std::optional<ParkedMessage>> parked(std::string id) override { return inner_.parked(std::move(id)); }
+    Task<void> steer_parked(std::string id, ParkedSteer action, JournalEntry entry) override {
+        return inner_.steer_parked(std::move(id), action, std::move(entry));
+    }
+    Task<std::vector<EvidenceItem>> evidence_of(std::string id) override { return inner_.evidence_of(std::move(id)); }
+    Task<std::optional<EvidenceItem>> evidence(std::int64_t seq) override { return inner_.evidence(seq); }
+    Task<std::vector<EvidenceItem>> untimed_evidence(int limit) override { return inner_.untimed_evidence(limit); }
     Blobs& blobs() override { return inner_.blobs(); }
     void use_config_digest(std::string digest) override { inner_.use_config_digest(std::move(digest)); }
     void close() override { inner_.close(); }
@@ -84,6 +92,22 @@ public:
                                                     int limit) override {
         return inner_.appeals_changed(std::move(system), std::move(kind), from, to, limit);
     }
+    Task<bool> hear(DeliveryWord word) override { return inner_.hear(std::move(word)); }
+
+    Task<bool> put_mail(Mail mail, int quota) override { return inner_.put_mail(std::move(mail), quota); }
+    Task<std::optional<Mail>> take_mail(std::string queue, MailFilter filter, Time now, Time hidden_until) override {
+        return inner_.take_mail(std::move(queue), std::move(filter), now, hidden_until);
+    }
+    Task<std::optional<Mail>> drop_mail(std::string queue, std::string id) override {
+        return inner_.drop_mail(std::move(queue), std::move(id));
+    }
+    Task<MailCount> count_mail(std::string queue) override { return inner_.count_mail(std::move(queue)); }
+    Task<void> keep(EvidenceItem item) override { return inner_.keep(std::move(item)); }
+    Task<std::string> park(ParkedMessage message) override { return inner_.park(std::move(message)); }
+    Task<std::vector<ParkedMessage>> released(std::string connector, int limit) override {
+        return inner_.released(std::move(connector), limit);
+    }
+    Task<void> close_parked(std::string id) override { return inner_.close_parked(std::move(id)); }
 
 private:
     static void spend(int& failures) {

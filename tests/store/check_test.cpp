@@ -23,9 +23,12 @@ struct Filled : Disk {
         const auto leased = run(store->lease({"pos", clock.now(), std::chrono::seconds(30), 1, "this"}));
         run(store->settle({.delivery_id = leased.at(0).delivery_id,
                            .attempt = 1,
-                           .outcome = delivered({}, "<signed/>"),
-                           .state = DeliveryState::delivered,
+                           .outcome = handed_over("id-1", "requestIsQueued", {}, "<signed/>"),
+                           .state = DeliveryState::handed_over,
                            .journal = {{.kind = "delivery.settled"}}}));
+        run(store->keep({.kind = "ack", .message_id = "m1", .bytes = std::string(300'000, 'z')}));
+        run(store->put_mail({.queue = "q", .mail_id = "1", .bytes = "<mail/>"}, 9));
+        run(store->park({.connector = "smev", .sender_message_id = "id-7", .bytes = "<garbage"}));
         run(store->lease({"city", clock.now(), std::chrono::seconds(30), 1, "this"}));
     }
     std::string only_fault() {
@@ -49,13 +52,16 @@ TEST_CASE("a whole store is found good while it is in use and after it was close
     for (int round = 0; round < 2; ++round) {
         const StoreCheck check = check_store(filled.data());
         CHECK(check.faults.empty());
-        CHECK(check.journal_records == 3);
+        CHECK(check.journal_records == 5);
         CHECK(check.messages == 2);
         CHECK(check.appeals == 2);
         CHECK(check.deliveries == 3);
         CHECK(check.files == 4);
         REQUIRE(check.leases.size() == 1);
         CHECK_THAT(check.leases[0], Catch::StartsWith("m1@city route city attempt 1 by this until "));
+        CHECK(check.evidence == 2);
+        CHECK(check.mail == 1);
+        CHECK(check.parked == 1);
         CHECK(check.last_hash.size() == 64);
         filled.close();
     }
@@ -103,6 +109,37 @@ TEST_CASE("a reference to nothing, a lost turn and a wrong counter are found") {
     SECTION("counter") {
         filled.edit("UPDATE delivery_counts SET n = n + 1 WHERE state = 'leased' AND route = 'city'");
         CHECK_THAT(filled.only_fault(), Catch::Contains("counter"));
+    }
+}
+
+TEST_CASE("changed evidence, mail and parked messages are found") {
+    Filled filled;
+    filled.close();
+    SECTION("evidence, by one who knows the trigger") {
+        CHECK_THROWS(filled.edit("UPDATE evidence SET bytes = x'00' WHERE seq = 1"));
+        CHECK_THROWS(filled.edit("DELETE FROM evidence"));
+        filled.edit("DROP TRIGGER evidence_keeps; UPDATE evidence SET bytes = x'00' WHERE seq = 1");
+        CHECK(filled.only_fault() == "bytes of evidence 1 were changed");
+    }
+    SECTION("evidence of nothing") {
+        filled.edit("DROP TRIGGER evidence_keeps; UPDATE evidence SET appeal_id = 'a9' WHERE seq = 1");
+        CHECK(filled.only_fault() == "evidence of an appeal that is not there: 1");
+    }
+    SECTION("mail") {
+        filled.edit("UPDATE mail SET bytes = x'00'");
+        CHECK(filled.only_fault() == "bytes of mail 1 were changed");
+    }
+    SECTION("counter of mail") {
+        filled.edit("UPDATE mail_counts SET n = 7");
+        CHECK_THAT(filled.only_fault(), Catch::Contains("in the queue"));
+    }
+    SECTION("parked") {
+        filled.edit("UPDATE parked SET sha256 = 'ab'");
+        CHECK_THAT(filled.only_fault(), Catch::Contains("bytes of parked"));
+    }
+    SECTION("handed over since nobody knows when") {
+        filled.edit("UPDATE deliveries SET handed_at = NULL");
+        CHECK_THAT(filled.only_fault(), Catch::Contains("handed over since"));
     }
 }
 

@@ -94,7 +94,8 @@ TEST_CASE("a settlement ends the attempt, keeps what the partner taught and its 
     REQUIRE(trace->attempts.size() == 1);
     CHECK(trace->attempts[0].outcome == "delivered");
     CHECK(trace->attempts[0].attempt == 1);
-    CHECK(rig.store->blobs().read(trace->attempts[0].evidence_sha256) == "<signed/>");
+    REQUIRE(trace->evidence.size() == 1);
+    CHECK(rig.run(rig.store->evidence(trace->evidence[0].seq))->bytes == "<signed/>");
     REQUIRE(trace->deliveries.size() == 1);
     CHECK(trace->deliveries[0].state == DeliveryState::delivered);
     CHECK(kinds_of(trace->journal) == Ids{"message.accepted", "delivery.settled"});

@@ -11,6 +11,7 @@
 #include "gateway/appeal/json_codec.hpp"
 #include "gateway/core/ids.hpp"
 #include "gateway/http/server.hpp"
+#include "tests/contract/cardboard_books.hpp"
 
 using namespace gateway;
 namespace json = boost::json;
@@ -33,6 +34,7 @@ class ScriptedLedger final : public Ledger {
 public:
     Task<std::optional<std::string>> recall(std::string, std::string) override { co_return std::nullopt; }
     Task<void> remember(std::string, std::string, std::string) override { co_return; }
+    Task<bool> hear(DeliveryWord) override { co_return false; }
     Task<std::vector<OpenItem>> open_items(std::string, std::string, int) override { co_return items; }
     Task<std::optional<AppealRecord>> appeal_by(ExternalId) override { co_return std::nullopt; }
     Task<std::vector<AppealRecord>> appeals_changed(std::string, std::string, Time, Time, int) override {
@@ -98,6 +100,8 @@ struct Scene {
                 web,
                 [this](Submission submission) { return accept(std::move(submission)); },
                 ledger,
+                mailbox,
+                evidence,
                 blobs,
                 clock,
                 log,
@@ -148,6 +152,8 @@ struct Scene {
     SilentLog log;
     WebClient web{io.get_executor()};
     ScriptedLedger ledger;
+    CardboardMailbox mailbox{clock};
+    CardboardEvidence evidence{clock};
     NoBlobs blobs;
     std::unique_ptr<stand::StandSystem> system;
     std::unique_ptr<WebServer> server;

@@ -57,6 +57,8 @@ AdapterKit Desk::kit() {
             web,
             [this](Submission submission) { return accept(std::move(submission)); },
             ledger,
+            mailbox,
+            evidence,
             blobs,
             clock,
             log,

@@ -15,6 +15,7 @@
 #include "adapters/stand/smev/smev_stand.hpp"
 #include "gateway/appeal/appeal.hpp"
 #include "gateway/http/server.hpp"
+#include "tests/contract/cardboard_books.hpp"
 #include "tests/support/temp_folder.hpp"
 
 namespace gateway::smev3 {
@@ -49,6 +50,11 @@ class NoLedger final : public Ledger {
 public:
     Task<std::optional<std::string>> recall(std::string, std::string) override { co_return std::nullopt; }
     Task<void> remember(std::string, std::string, std::string) override { co_return; }
+    Task<bool> hear(DeliveryWord word) override {
+        heard.push_back(std::move(word));
+        co_return true;
+    }
+    std::vector<DeliveryWord> heard;
     Task<std::vector<OpenItem>> open_items(std::string, std::string, int) override { co_return std::vector<OpenItem>(); }
     Task<std::optional<AppealRecord>> appeal_by(ExternalId) override { co_return std::nullopt; }
     Task<std::vector<AppealRecord>> appeals_changed(std::string, std::string, Time, Time, int) override {
@@ -93,6 +99,8 @@ struct Desk {
     LineLog log;
     WebClient web{io.get_executor()};
     NoLedger ledger;
+    CardboardMailbox mailbox{clock};
+    CardboardEvidence evidence{clock};
     NoBlobs blobs;
     TrustStore trust;
     std::vector<Submission> taken;  ///< what was accepted, repeats left out
