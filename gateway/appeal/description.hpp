@@ -3,7 +3,9 @@
 #pragma once
 
 #include "gateway/appeal/appeal.hpp"
-#include "gateway/appeal/description_parts.hpp"
+#include "gateway/appeal/description_course.hpp"
+#include "gateway/appeal/description_papers.hpp"
+#include "gateway/appeal/description_people.hpp"
 
 namespace gateway {
 
