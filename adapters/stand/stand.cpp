@@ -4,17 +4,11 @@
 #include <stdexcept>
 #include <utility>
 
+#include "adapters/stand/json_response.hpp"
+
 namespace gateway::stand {
 namespace json = boost::json;
 namespace {
-
-WebResponse json_response(std::string body, int status = 200) {
-    WebResponse response;
-    response.status = status;
-    response.headers = {{"Content-Type", "application/json; charset=utf-8"}};
-    response.body = std::move(body);
-    return response;
-}
 
 std::string faults_text(const Faults& faults) {
     json::array lines;

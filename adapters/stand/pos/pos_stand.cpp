@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <utility>
 
+#include "adapters/stand/json_response.hpp"
 #include "adapters/stand/pos/eas_office.hpp"
 #include "adapters/stand/pos/edms_office.hpp"
 #include "gateway/core/digest.hpp"
@@ -12,14 +13,6 @@ namespace gateway::stand {
 namespace json = boost::json;
 
 namespace {
-
-WebResponse json_response(std::string body, int status = 200) {
-    WebResponse response;
-    response.status = status;
-    response.headers = {{"Content-Type", "application/json; charset=utf-8"}};
-    response.body = std::move(body);
-    return response;
-}
 
 json::object object_of(const WebBody& body) {
     if (body.in_file()) throw Fault(Cause::too_large);
