@@ -2,6 +2,8 @@
 
 #include "adapters/pos/eas.hpp"
 #include "adapters/pos/edms.hpp"
+#include "gateway/appeal/json_codec.hpp"
+#include "gateway/core/digest.hpp"
 #include "tests/contract/connector_contract.hpp"
 #include "tests/contract/sample_appeal.hpp"
 
@@ -57,7 +59,69 @@ ContractSubject eas() {
     return made;
 }
 
+Delivery answer_delivery() {
+    AppealEvent event;
+    event.event_id = "city:1";
+    event.kind = MessageKind::answer_sent;
+    event.appeal_id = sample_appeal().appeal_id;
+    event.at = *parse_rfc3339("2026-03-02T08:30:00Z");
+    event.source = "city";
+    event.status = Status::answered;
+    Answer answer;
+    answer.id = "a1";
+    answer.kind = AnswerKind::final;
+    answer.text = "Яма у подъезда засыпана";
+    event.answer = answer;
+    Delivery delivery = sample_delivery("subject");
+    delivery.kind = MessageKind::answer_sent;
+    delivery.canonical = to_json(event);
+    delivery.external_ids.push_back({"subject", "pos_id", "327000001"});
+    return delivery;
+}
+
+/// The three calls of the regional SMEV: the request is taken, the verdict about it lies in the queue.
+ImposterAnswer regional_smev(const ImposterRequest& request, const std::string& request_key) {
+    ImposterAnswer answer;
+    if (request.target.find("/sendrequest") != std::string::npos) answer.body = R"({"requestId":"r1"})";
+    if (request.target.find("/getresponse") == std::string::npos) return answer;
+    const std::string verdict =
+        "<PosEdmsResponse><AppealStatusResponse><Status><OperationResult>SUCCESS</OperationResult></Status><RequestKey>" +
+        request_key + "</RequestKey></AppealStatusResponse></PosEdmsResponse>";
+    answer.body = R"({"requestId":"r1","messageId":"m1","xml":")" + base64_encode(verdict) + R"(","files":[]})";
+    return answer;
+}
+
+ContractSubject edms(Imposter::Handler good) {
+    ContractSubject made;
+    made.name = "pos, EDMS over the regional SMEV's REST";
+    made.delivery = answer_delivery();
+    made.make = [](AdapterKit kit, const std::string& url) {
+        pos::PosSettings settings = settings_for(url);
+        settings.verdict_wait = Duration{300};
+        return pos::make_edms_connector(std::make_shared<pos::EdmsOffice>(std::move(settings), std::move(kit)));
+    };
+    made.good = std::move(good);
+    made.rejections = rejections();
+    made.plants = planted_words();
+    made.plants.emplace_back("засыпана");
+    return made;
+}
+
 }  // namespace
+
+TEST_CASE("the EDMS connector of ПОС keeps the contract") {
+    const std::string key = answer_delivery().delivery_id;
+    check_connector_contract(edms([key](const ImposterRequest& request) { return regional_smev(request, key); }));
+}
+
+TEST_CASE("the EDMS connector of ПОС keeps the contract when no verdict comes while it waits") {
+    check_connector_contract(edms([](const ImposterRequest& request) {
+        ImposterAnswer answer;
+        answer.body = R"({"requestId":"r1"})";
+        if (request.target.find("/getresponse") != std::string::npos) answer.status = 404;
+        return answer;
+    }));
+}
 
 TEST_CASE("the EAS connector of ПОС keeps the contract") {
     check_connector_contract(eas());
