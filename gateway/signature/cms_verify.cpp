@@ -12,6 +12,7 @@
 #include "gateway/core/fault.hpp"
 #include "gateway/signature/certificate_native.hpp"
 #include "gateway/signature/cms.hpp"
+#include "gateway/signature/evidence_verdict.hpp"
 
 namespace gateway {
 namespace {
@@ -127,24 +128,6 @@ void check_signer(CMS_ContentInfo* cms, CMS_SignerInfo* info, const ContentDiges
         invalid("the signature value does not belong to the signed attributes and the signer's key");
 }
 
-std::string verdict_of(Cause cause) {
-    switch (cause) {
-        case Cause::none:
-            return "valid";
-        case Cause::signature_missing:
-            return "absent";
-        case Cause::certificate_expired:
-            return "expired";
-        case Cause::certificate_untrusted:
-        case Cause::certificate_revoked:
-        case Cause::certificate_usage:
-        case Cause::trust_unavailable:
-            return "untrusted";
-        default:
-            return "invalid";
-    }
-}
-
 void check_all(std::string_view signature, const ContentDigest& content, const TrustStore* trust, CmsCheck& check) {
     const CmsPtr cms = parse(signature);
     STACK_OF(CMS_SignerInfo)* signers = signers_of(cms.get());
@@ -167,9 +150,8 @@ CmsCheck verify(std::string_view signature, const ContentDigest& content, const 
     } catch (const Fault& fault) {
         check.cause = fault.cause();
         check.detail = fault.detail();
-        check.evidence.reason = info(check.cause).code;
     }
-    check.evidence.verdict = verdict_of(check.cause);
+    pronounce(check.evidence, check.cause);
     ERR_clear_error();
     return check;
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "gateway/signature/evidence_verdict.hpp"
+
 namespace gateway {
 namespace {
 
@@ -11,18 +13,16 @@ XmlSignatureCheck refused(Cause cause, std::string detail, const SignaturePlace&
     check.cause = cause;
     check.detail = std::move(detail);
     check.evidence.format = place.transforms == XmlTransforms::smev ? "smev" : "xmldsig";
-    check.evidence.verdict = cause == Cause::signature_missing ? "absent" : "invalid";
-    check.evidence.reason = info(cause).code;
     check.evidence.covers = place.expected.name();
     check.evidence.verified_at = at;
+    pronounce(check.evidence, cause);
     return check;
 }
 
 void refuse_without_store(XmlSignatureCheck& check) {
     check.cause = Cause::certificate_untrusted;
     check.detail = no_trust_store;
-    check.evidence.verdict = "untrusted";
-    check.evidence.reason = info(check.cause).code;
+    pronounce(check.evidence, check.cause);
 }
 
 XmlSignatureCheck check_place(const XmlDocument& document, const SignaturePlace& place, const VerifyOptions& options) {

@@ -2,6 +2,7 @@
 
 #include "gateway/core/digest.hpp"
 #include "gateway/core/fault.hpp"
+#include "gateway/signature/evidence_verdict.hpp"
 #include "gateway/signature/signature_parts.hpp"
 #include "gateway/signature/smev_transform.hpp"
 #include "gateway/xml/libxml_native.hpp"
@@ -66,24 +67,6 @@ void require_signature(const SignatureParts& parts) {
     throw Fault(Cause::signature_invalid, "the signature value does not fit SignedInfo and the certificate's key");
 }
 
-std::string verdict_of(Cause cause) {
-    switch (cause) {
-        case Cause::none:
-            return "valid";
-        case Cause::signature_missing:
-            return "absent";
-        case Cause::certificate_expired:
-            return "expired";
-        case Cause::certificate_untrusted:
-        case Cause::certificate_revoked:
-        case Cause::certificate_usage:
-        case Cause::trust_unavailable:
-            return "untrusted";
-        default:
-            return "invalid";
-    }
-}
-
 void check(XmlSignatureCheck& result, const XmlDocument& document, XmlNode signature, XmlNode expected,
            XmlTransforms transforms) {
     if (!signature.is(xmldsig_namespace, "Signature")) throw Fault(Cause::signature_missing, "there is no ds:Signature");
@@ -119,8 +102,7 @@ XmlSignatureCheck verify_xml_signature(const XmlDocument& document, XmlNode sign
         result.detail = std::move(chain.detail);
         if (chain.status_unknown) result.evidence.reason = info(Cause::trust_unavailable).code;
     }
-    result.evidence.verdict = verdict_of(result.cause);
-    if (!result.valid()) result.evidence.reason = info(result.cause).code;
+    pronounce(result.evidence, result.cause);
     return result;
 }
 
