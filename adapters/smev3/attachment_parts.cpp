@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "adapters/smev3/element.hpp"
-#include "adapters/smev3/names.hpp"
 #include "gateway/core/web.hpp"
+#include "gateway/xml/xop.hpp"
 
 namespace gateway::smev3 {
 
@@ -83,7 +83,7 @@ std::string content_list(const std::vector<OutgoingFile>& files) {
     for (const OutgoingFile& file : files) {
         if (file.header.stored) continue;
         xml += "<b:AttachmentContent>" + element("b:Id", file.header.id) + "<b:Content><xop:Include xmlns:xop=\"" +
-               std::string(xop_ns) + "\" href=\"cid:" + percent_encode(file.header.id) +
+               std::string(xop_include_ns) + "\" href=\"cid:" + percent_encode(file.header.id) +
                "\"/></b:Content></b:AttachmentContent>";
     }
     return enclosed("AttachmentContentList", xml);

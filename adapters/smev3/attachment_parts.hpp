@@ -1,10 +1,12 @@
 // What a message of SMEV says of its files: headers inside the signed part, contents outside it, keys to the file storage.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "adapters/smev3/multipart.hpp"
 #include "adapters/smev3/version.hpp"
 #include "gateway/xml/document.hpp"
 
@@ -42,6 +44,7 @@ struct MessageFiles {
     std::vector<FileHeader> headers;
     std::vector<FileContent> contents;
     std::vector<StoredFile> stored;
+    std::shared_ptr<const Parts> parts;  ///< what the contents' xop:Include refer to; shared with whoever unpacked the message
 };
 
 /// `provided`: SenderProvided*Data; `around`: Request or Response (its FSAttachmentsList), empty for a call at our door;

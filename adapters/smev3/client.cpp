@@ -1,13 +1,15 @@
 #include "adapters/smev3/client.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 namespace gateway::smev3 {
 
 namespace {
 
-constexpr std::uint64_t longest_answer = 20u << 20;
+constexpr std::uint64_t longest_answer = 20u << 20;      ///< without attachments
+constexpr std::uint64_t longest_in_memory = 256u << 10;  ///< an answer above goes to a file
 
 HttpTrouble trouble_of(const WebReply& reply, const std::string& operation, Time now) {
     Cause cause = Cause::partner_unavailable;
@@ -16,13 +18,41 @@ HttpTrouble trouble_of(const WebReply& reply, const std::string& operation, Time
     return {cause, operation + ": HTTP " + std::to_string(reply.status), retry_after_of(reply, now)};
 }
 
-/// What cannot be read is the partner's garbage, whatever is wrong with it.
-Reply read(const std::string& operation, const std::string& type, const std::string& body, const TrustStore* trust, Time now) {
+/// What cannot be read is the partner's garbage, whatever is wrong with it; a disk that refuses is our own trouble.
+Exchange read(const Office& office, const std::string& operation, const MessageOctets& octets) {
     try {
-        return read_reply(type, body, trust, now);
+        MultipartLimits limits;
+        limits.max_parts_octets = office.settings.files.files_limit;
+        Unpacked unpacked = unpack(octets, [&] { return office.kit.blobs.spool_path(); }, limits);
+        Reply reply = read_reply(std::move(unpacked.document), office.trust, office.kit.clock.now());
+        if (reply.taken) reply.taken->files.parts = std::make_shared<const Parts>(std::move(unpacked.parts));
+        return {std::move(reply), std::move(unpacked.kept), std::string(octets.content_type)};
     } catch (const Fault& fault) {
+        if (fault.cause() == Cause::store_unavailable) throw;
         throw Fault(Cause::partner_garbage, operation + ": " + std::string(info(fault.cause()).code), fault.place());
     }
+}
+
+/// The call, with the files that live as long as it.
+struct Errand {
+    WebCall call;
+    SpoolFile letter, reply;
+};
+
+Errand errand_of(const Office& office, const std::string& operation, const Letter& letter) {
+    Errand errand;
+    WebCall& call = errand.call;
+    call.method = "POST";
+    call.url = office.settings.url;
+    call.headers = {{"SOAPAction", "\"urn:" + operation + "\""}};
+    errand.letter = put_letter(call, letter, office.kit.blobs);
+    errand.reply = SpoolFile(office.kit.blobs.spool_path());
+    call.download_to = errand.reply.path();
+    call.spool_over = longest_in_memory;
+    call.max_reply = longest_answer + office.settings.files.files_limit;
+    call.tls = office.settings.tls;
+    call.proxy = office.settings.proxy;
+    return errand;
 }
 
 }  // namespace
@@ -31,30 +61,25 @@ Office::Office(Smev3Settings read, AdapterKit given)
     : settings(std::move(read)),
       kit(std::move(given)),
       key(kit.key(settings.key)),
+      file_key(settings.files.key.empty() ? nullptr : kit.key(settings.files.key)),
       trust(kit.trust(settings.trust)),
       version(version_of(settings.version)),
       writer(settings, key),
       mapping(settings) {}
 
 Task<Exchange> call(std::shared_ptr<Office> office, std::string operation, std::function<Letter()> make, Deadline deadline) {
-    WebCall request;
-    request.method = "POST";
-    request.url = office->settings.url;
-    request.headers = {{"SOAPAction", "\"urn:" + operation + "\""}};
-    co_await offload(office->kit.workers, [&] { put_letter(request, make()); });
-    request.max_reply = longest_answer;
+    Errand errand = co_await offload(office->kit.workers, [&] { return errand_of(*office, operation, make()); });
+    WebCall& request = errand.call;
     request.timeout = std::min(office->settings.timeout, std::max(deadline.remaining(), Duration(1)));
     request.connect_timeout = std::min(request.timeout, Duration(5'000));
-    request.tls = office->settings.tls;
-    request.proxy = office->settings.proxy;
-    WebReply reply = co_await office->kit.web.send(std::move(request));
-    const Time now = office->kit.clock.now();
+    const WebReply reply = co_await office->kit.web.send(std::move(request));
     // A fault comes as HTTP 500 with SOAP; an error page of a proxy in between comes without.
-    std::string type(reply.header("Content-Type").value_or(""));
+    const std::string type(reply.header("Content-Type").value_or(""));
     const bool soap = type.find("xml") != std::string::npos || type.starts_with("multipart/");
-    if (reply.status != 200 && (reply.status != 500 || !soap)) throw trouble_of(reply, operation, now);
-    Reply answer = co_await offload(office->kit.workers, [&] { return read(operation, type, reply.body, office->trust, now); });
-    co_return Exchange{std::move(answer), std::move(reply.body), std::move(type)};
+    if (reply.status != 200 && (reply.status != 500 || !soap)) throw trouble_of(reply, operation, office->kit.clock.now());
+    MessageOctets octets{type, reply.body, {}};
+    if (reply.downloaded) octets.file = errand.reply.path();
+    co_return co_await offload(office->kit.workers, [&] { return read(*office, operation, octets); });
 }
 
 }  // namespace gateway::smev3

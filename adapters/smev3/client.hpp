@@ -21,6 +21,7 @@ struct Office {
     Smev3Settings settings;
     AdapterKit kit;
     std::shared_ptr<const SigningKey> key;
+    std::shared_ptr<const SigningKey> file_key;  ///< ЭП-СП over files; null: they go unsigned
     const TrustStore* trust;
     const Version& version;
     EnvelopeWriter writer;
@@ -29,7 +30,7 @@ struct Office {
 
 struct Exchange {
     Reply reply;
-    std::string body;  ///< the exact octets of the answer: evidence
+    std::string body;  ///< the exact octets of the answer, contents of attachments left out when it is long: evidence
     std::string content_type;
 };
 

@@ -82,7 +82,8 @@ private:
         if (const auto* trouble = dynamic_cast<const HttpTrouble*>(&fault))
             return postponed(trouble->cause(), trouble->detail(), trouble->retry_after());
         const bool ours = fault.cause() == Cause::mapping_failed || fault.cause() == Cause::schema_violation ||
-                          fault.cause() == Cause::bad_value || fault.cause() == Cause::missing_field;
+                          fault.cause() == Cause::bad_value || fault.cause() == Cause::missing_field ||
+                          fault.cause() == Cause::too_large || fault.cause() == Cause::attachment_missing;
         return ours ? refused(fault.cause(), fault.detail()) : postponed(fault.cause(), fault.detail());
     }
 

@@ -1,5 +1,6 @@
 #include "adapters/smev3/content.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "gateway/appeal/json_codec.hpp"
@@ -38,20 +39,20 @@ Appeal ContentMapping::appeal_of(const Taken& taken, const std::string& system, 
     return appeal;
 }
 
-std::vector<Attachment> ContentMapping::attachments_of(const std::vector<AttachmentRef>& files) {
-    std::vector<Attachment> made;
+void ContentMapping::add_files(std::vector<Attachment>& listed, const std::vector<AttachmentRef>& files) {
     for (const AttachmentRef& file : files) {
-        Attachment one;
-        one.id = file.id;
-        one.name = file.name;
-        one.mime = file.mime;
+        const auto known = std::ranges::find_if(listed, [&](const Attachment& one) {
+            return one.id == file.id || (!one.sha256.empty() && one.sha256 == file.sha256);
+        });
+        Attachment& one = known == listed.end() ? listed.emplace_back() : *known;
+        if (one.id.empty()) one.id = file.id;
+        if (one.name.empty()) one.name = file.name;
+        if (one.mime.empty()) one.mime = file.mime;
+        if (one.source_ref.empty()) one.source_ref = file.source_ref;
         one.size = static_cast<std::int64_t>(file.size);
         one.sha256 = file.sha256;
-        one.source_ref = file.source_ref;
         if (!file.scan.empty()) one.scan = Open<ScanState>::of(file.scan);
-        made.push_back(std::move(one));
     }
-    return made;
 }
 
 AppealEvent ContentMapping::event_of(const Taken& taken, const std::string& system, Time now) const {

@@ -20,8 +20,9 @@ public:
 
     /// A request's content as an appeal that came through `system`. Throws Fault.
     Appeal appeal_of(const Taken& taken, const std::string& system, Time now) const;
-    /// Files that were made durable, as the canonical appeal names them.
-    static std::vector<Attachment> attachments_of(const std::vector<AttachmentRef>& files);
+    /// Files that were made durable, as the canonical appeal names them. One that the content itself lists (by digest or id)
+    /// stays one, under the content's id and with the content's words.
+    static void add_files(std::vector<Attachment>& listed, const std::vector<AttachmentRef>& files);
     /// What a response says about the appeal sent under `original_id`. Throws Fault.
     AppealEvent event_of(const Taken& taken, const std::string& system, Time now) const;
 

@@ -121,7 +121,11 @@ std::string content_digest(XmlNode provided, XmlNode signature_holder) {
 }
 
 Reply read_reply(std::string_view content_type, std::string_view body, const TrustStore* trust, Time now) {
-    Reply reply{parse_soap(content_type, body), {}, {}, {}, false, false, {}};
+    return read_reply(parse_soap(content_type, body), trust, now);
+}
+
+Reply read_reply(XmlDocument document, const TrustStore* trust, Time now) {
+    Reply reply{std::move(document), {}, {}, {}, false, false, {}};
     const XmlNode root = reply.document.root();
     if (!root.is(soap_ns, "Envelope")) throw Fault(Cause::partner_garbage, "no SOAP 1.1 envelope", root.path());
     const XmlNode answer = root.child(soap_ns, "Body").first_child();

@@ -58,5 +58,7 @@ std::string content_digest(XmlNode provided, XmlNode signature_holder);
 
 /// Throws Fault(malformed | doctype_forbidden | too_large | … | partner_garbage) for what is no answer of SMEV. Any thread.
 Reply read_reply(std::string_view content_type, std::string_view body, const TrustStore* trust, Time now);
+/// The same of a message unpacked before.
+Reply read_reply(XmlDocument document, const TrustStore* trust, Time now);
 
 }  // namespace gateway::smev3

@@ -24,9 +24,7 @@ std::vector<SettingKey> filter_keys() {
             KeyBuilder("root", text, "Корневой элемент", "Root element").example("appeal").required()};
 }
 
-}  // namespace
-
-std::vector<SettingKey> smev3_setting_keys() {
+std::vector<SettingKey> exchange_keys() {
     using enum SettingType;
     const SettingKey version = KeyBuilder("version", choice, "Версия схем СМЭВ", "Version of the SMEV schemas")
                                    .example("1.2")
@@ -88,6 +86,14 @@ std::vector<SettingKey> smev3_setting_keys() {
     };
 }
 
+}  // namespace
+
+std::vector<SettingKey> smev3_setting_keys() {
+    std::vector<SettingKey> keys = exchange_keys();
+    for (SettingKey& key : attachment_setting_keys()) keys.push_back(std::move(key));
+    return keys;
+}
+
 Smev3Settings read_smev3_settings(const Settings& settings) {
     Smev3Settings read;
     read.url = settings.text("url");
@@ -109,6 +115,7 @@ Smev3Settings read_smev3_settings(const Settings& settings) {
     read.sign_answers = settings.boolean("sign_answers");
     read.senders = settings.list("senders");
     read.send_statuses = settings.boolean("send_statuses");
+    read.files = read_attachment_settings(settings);
     if (read.url.empty() && read.endpoint.empty()) {
         throw std::runtime_error(
             "settings: нужен url (СМЭВ) или endpoint (служба для партнёров) / url or endpoint is required");

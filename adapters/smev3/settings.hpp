@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/smev3/attachment_settings.hpp"
 #include "gateway/core/settings.hpp"
 #include "gateway/http/client.hpp"
 
@@ -32,6 +33,7 @@ struct Smev3Settings {
     bool sign_answers = true;             ///< of that door
     std::vector<std::string> senders;     ///< certificates that door lets in; empty = every trusted one
     bool send_statuses = false;           ///< RequestStatus for states between request and answer
+    AttachmentSettings files;
 };
 
 std::vector<SettingKey> smev3_setting_keys();

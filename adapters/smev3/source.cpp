@@ -57,7 +57,7 @@ private:
     Task<std::optional<bool>> take(bool requests, const ContentType* filter, Deadline deadline);
     Task<bool> accept(const Exchange& exchange, const Taken& taken, Deadline deadline);
     Task<void> acknowledge(std::string message_id, bool accepted, Deadline deadline);
-    Submission submission_of(const Exchange& exchange, const Taken& taken, const std::vector<AttachmentRef>& files) const;
+    Submission submission_of(const Exchange& exchange, const Taken& taken, const FetchedFiles& files) const;
     void complain(std::string_view event, const Taken& taken, Cause cause, const std::string& place) const;
 
     std::shared_ptr<Office> office_;
@@ -99,11 +99,9 @@ Task<bool> SmevSource::accept(const Exchange& exchange, const Taken& taken, Dead
                                       taken.sender_signature != Cause::none;
         const bool forged = taken.sender_signature != Cause::none && taken.sender_signature != Cause::signature_missing;
         if (unsigned_request || forged) throw Fault(taken.sender_signature, "SenderInformationSystemSignature");
-        const std::vector<AttachmentRef> files = co_await fetch_files(office_, taken.files, deadline);
+        const FetchedFiles files = co_await fetch_files(office_, taken.files, deadline);
         Submission submission = co_await offload(office_->kit.workers, [&] { return submission_of(exchange, taken, files); });
         co_await office_->kit.accept(std::move(submission));
-        if (files.size() < taken.files.headers.size())
-            complain("smev_attachments_not_fetched", taken, Cause::attachment_missing, {});
         if (taken.async_fault) complain("smev_rejected", taken, Cause::partner_rejected, describe(*taken.async_fault));
         co_return true;
     } catch (const Fault& fault) {
@@ -121,25 +119,22 @@ Task<void> SmevSource::acknowledge(std::string message_id, bool accepted, Deadli
     throw Fault(Cause::partner_rejected, "Ack: " + describe(*exchange.reply.fault));
 }
 
-Submission SmevSource::submission_of(const Exchange& exchange, const Taken& taken,
-                                     const std::vector<AttachmentRef>& files) const {
+Submission SmevSource::submission_of(const Exchange& exchange, const Taken& taken, const FetchedFiles& files) const {
     const Time now = office_->kit.clock.now();
     Submission submission;
     Envelope& envelope = submission.envelope;
     if (taken.kind == Taken::Kind::request) {
         envelope.kind = MessageKind::appeal_created;
         Appeal appeal = office_->mapping.appeal_of(taken, office_->kit.id, now);
-        for (Attachment& file : ContentMapping::attachments_of(files)) appeal.attachments.push_back(std::move(file));
+        ContentMapping::add_files(appeal.attachments, files.refs);
         submission.canonical = to_json(appeal);
     } else {
         AppealEvent event = office_->mapping.event_of(taken, office_->kit.id, now);
-        if (event.answer) {
-            for (Attachment& file : ContentMapping::attachments_of(files)) event.answer->attachments.push_back(std::move(file));
-        }
+        if (event.answer) ContentMapping::add_files(event.answer->attachments, files.refs);
         envelope.kind = event.kind;
         submission.canonical = to_json(event);
     }
-    envelope.attachments = files;
+    envelope.attachments = files.refs;
     envelope.connector = office_->kit.id;
     envelope.sender = office_->kit.id;
     envelope.sender_message_id = taken.message_id;
@@ -150,6 +145,7 @@ Submission SmevSource::submission_of(const Exchange& exchange, const Taken& take
         // An absent optional signature is no evidence; Intake judges only what is there.
         if (evidence.verdict != "absent") envelope.evidence.push_back(evidence);
     }
+    envelope.evidence.insert(envelope.evidence.end(), files.evidence.begin(), files.evidence.end());
     envelope.received_at = now;
     envelope.occurred_at = taken.sent_at;
     submission.unrouted = Submission::Unrouted::park;

@@ -24,6 +24,9 @@ std::string sign_cms_detached(std::string_view octets, const SigningKey& key, Ti
 /// The same over a file read in pieces. Throws std::runtime_error when it cannot be read.
 std::string sign_cms_detached_file(const std::filesystem::path& file, const SigningKey& key, Time signing_time);
 
+/// The same over content whose digest, of the kind that belongs to the key, is known already: raw octets.
+std::string sign_cms_detached_digest(std::string_view digest, const SigningKey& key, Time signing_time);
+
 struct CmsCheck {
     Cause cause = Cause::none;          ///< none = every signer's signature is valid
     std::string detail;                 ///< one sentence when it is not

@@ -135,4 +135,8 @@ std::string sign_cms_detached_file(const std::filesystem::path& file, const Sign
     return signed_data(digest_of_file(digest_of(key.kind()), file), key, signing_time);
 }
 
+std::string sign_cms_detached_digest(std::string_view digest, const SigningKey& key, Time signing_time) {
+    return signed_data(digest, key, signing_time);
+}
+
 }  // namespace gateway

@@ -1,8 +1,11 @@
 #include "tests/adapters/smev3/scene.hpp"
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 
 #include "adapters/smev3/settings.hpp"
+#include "gateway/core/digest.hpp"
 #include "gateway/core/fault.hpp"
 #include "gateway/core/ids.hpp"
 #include "gateway/core/setting_values.hpp"
@@ -20,6 +23,30 @@ void LineLog::write(LogLevel, std::string_view event, std::initializer_list<LogF
 
 bool LineLog::has(std::string_view part) const {
     return std::ranges::any_of(lines, [&](const std::string& line) { return line.find(part) != std::string::npos; });
+}
+
+BlobInfo FolderBlobs::put(std::string_view octets) {
+    const auto path = spool_path();
+    std::ofstream(path, std::ios::binary) << octets;
+    return put_file(path);
+}
+
+BlobInfo FolderBlobs::put_file(const std::filesystem::path& file) {
+    BlobInfo info{sha256_hex_of_file(file), std::filesystem::file_size(file)};
+    std::filesystem::rename(file, folder_.path() / info.sha256);
+    return info;
+}
+
+std::string FolderBlobs::read(std::string_view sha256) const {
+    std::ifstream in(path_of(sha256), std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+int FolderBlobs::spooled() const {
+    int count = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_.path()))
+        count += entry.path().filename().string().starts_with("spool-") ? 1 : 0;
+    return count;
 }
 
 Settings smev_settings(const Words& given, const std::vector<std::string>& senders) {

@@ -1,6 +1,7 @@
 // The SMEV adapter against the stand's SMEV over real sockets, with the gateway's side of the door scripted.
 #pragma once
 
+#include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
@@ -37,13 +38,19 @@ public:
     std::vector<std::string> lines;
 };
 
-class NoBlobs final : public Blobs {
+/// Blobs as plain files of a folder of its own; what is being spooled lies beside them.
+class FolderBlobs final : public Blobs {
 public:
-    BlobInfo put(std::string_view) override { return {}; }
-    BlobInfo put_file(const std::filesystem::path&) override { return {}; }
-    std::filesystem::path path_of(std::string_view) const override { return {}; }
-    std::string read(std::string_view) const override { return {}; }
-    std::filesystem::path spool_path() override { return {}; }
+    BlobInfo put(std::string_view octets) override;
+    BlobInfo put_file(const std::filesystem::path& file) override;
+    std::filesystem::path path_of(std::string_view sha256) const override { return folder_.path() / sha256; }
+    std::string read(std::string_view sha256) const override;
+    std::filesystem::path spool_path() override { return folder_.path() / ("spool-" + std::to_string(++count_)); }
+    int spooled() const;  ///< files left in the spool
+
+private:
+    TempFolder folder_;
+    std::atomic<int> count_ = 0;
 };
 
 class NoLedger final : public Ledger {
@@ -101,7 +108,7 @@ struct Desk {
     NoLedger ledger;
     CardboardMailbox mailbox{clock};
     CardboardEvidence evidence{clock};
-    NoBlobs blobs;
+    FolderBlobs blobs;
     TrustStore trust;
     std::vector<Submission> taken;  ///< what was accepted, repeats left out
     std::optional<Fault> refusal;   ///< Accept throws it
