@@ -10,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -105,6 +106,16 @@ public:
         co_return found;
     }
 
+    /// The appeal an event is about, by our id or an external one; std::out_of_range when there is none.
+    const AppealRecord& record_of(const AppealEvent& event) const {
+        if (!event.external_id) return records.at(event.appeal_id);
+        for (const auto& [appeal_id, record] : records) {
+            const auto& ids = record.external_ids;
+            if (std::find(ids.begin(), ids.end(), event.external_id->plain()) != ids.end()) return record;
+        }
+        throw std::out_of_range("no appeal with this external id");
+    }
+
     void keep(const Appeal& appeal) {
         auto& record = records[appeal.appeal_id];
         record.appeal_id = appeal.appeal_id;
@@ -165,10 +176,10 @@ struct Rig {
             receipt.appeal_id = appeal.appeal_id;
         } else {
             const auto event = event_from_json(submission.canonical);
-            auto appeal = appeal_from_json(ledger.records.at(event.appeal_id).json);
+            auto appeal = appeal_from_json(ledger.record_of(event).json);
             apply(appeal, event, clock.now());
             ledger.keep(appeal);
-            receipt.appeal_id = event.appeal_id;
+            receipt.appeal_id = appeal.appeal_id;
         }
         receipts[key] = {submission.envelope.content_digest, receipt};
         accepted.push_back(std::move(submission));

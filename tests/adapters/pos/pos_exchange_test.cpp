@@ -1,9 +1,7 @@
 // The ПОС adapter against the stand's ПОС over real sockets.
-#include <boost/asio/io_context.hpp>
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <fstream>
 
 #include "adapters/pos/pos.hpp"
 #include "adapters/pos/settings.hpp"
@@ -11,7 +9,7 @@
 #include "gateway/appeal/json_codec.hpp"
 #include "gateway/core/ids.hpp"
 #include "gateway/http/server.hpp"
-#include "tests/contract/cardboard_books.hpp"
+#include "tests/contract/cardboard.hpp"
 
 using namespace gateway;
 namespace json = boost::json;
@@ -20,40 +18,16 @@ namespace {
 
 const std::filesystem::path dictionaries = std::filesystem::path(SOURCE_DIR) / "config";
 
-class NoBlobs final : public Blobs {
-public:
-    BlobInfo put(std::string_view) override { return {}; }
-    BlobInfo put_file(const std::filesystem::path&) override { return {}; }
-    std::filesystem::path path_of(std::string_view) const override { return {}; }
-    std::string read(std::string_view) const override { return {}; }
-    std::filesystem::path spool_path() override { return {}; }
-};
-
-/// Knows the open items a test puts in; remembers nothing.
-class ScriptedLedger final : public Ledger {
-public:
-    Task<std::optional<std::string>> recall(std::string, std::string) override { co_return std::nullopt; }
-    Task<void> remember(std::string, std::string, std::string) override { co_return; }
-    Task<bool> hear(DeliveryWord) override { co_return false; }
-    Task<std::vector<OpenItem>> open_items(std::string, std::string, int) override { co_return items; }
-    Task<std::optional<AppealRecord>> appeal_by(ExternalId) override { co_return std::nullopt; }
-    Task<std::vector<AppealRecord>> appeals_changed(std::string, std::string, Time, Time, int) override {
-        co_return std::vector<AppealRecord>();
-    }
-    std::vector<OpenItem> items;
-};
-
-/// One stand, one adapter and the gateway's side of the door.
-struct Scene {
+/// One stand, one adapter and a gateway of cardboard.
+struct Scene : Rig {
     explicit Scene(std::string form) {
-        stand::PosStandOptions options;
-        options.redelivery = Duration{50};
+        options.redelivery = Duration{60'000};
         options.stage = Duration{0};
         system = stand::make_pos_stand(options, {"pos", io.get_executor(), workers, clock, log, {}, {}});
         server = std::make_unique<WebServer>(io.get_executor(), server_settings(), log);
         server->serve({&system->endpoint()});
         server->listen();
-        adapter = pos::make_pos_kind().make(settings(std::move(form)), kit());
+        adapter = pos::make_pos_kind().make(settings(std::move(form)), kit("pos"));
     }
     ~Scene() { workers.join(); }
 
@@ -93,45 +67,6 @@ struct Scene {
         return made;
     }
 
-    AdapterKit kit() {
-        return {"pos",
-                io.get_executor(),
-                workers,
-                web,
-                [this](Submission submission) { return accept(std::move(submission)); },
-                ledger,
-                mailbox,
-                evidence,
-                blobs,
-                clock,
-                log,
-                {},
-                {},
-                dictionaries.string()};
-    }
-
-    Task<Receipt> accept(Submission submission) {
-        if (refusal) throw Fault(*refusal);
-        taken.push_back(std::move(submission));
-        co_return Receipt{make_uuid_v7(clock.now()), {}, clock.now(), {}, false};
-    }
-
-    template <class T>
-    T run(Task<T> task) {
-        std::optional<T> result;
-        std::exception_ptr failure;
-        boost::asio::co_spawn(io, std::move(task), [&](const std::exception_ptr& error, T value) {
-            failure = error;
-            result = std::move(value);
-            io.stop();
-        });
-        io.restart();
-        io.run_for(std::chrono::seconds(20));
-        if (failure) std::rethrow_exception(failure);
-        REQUIRE(result);
-        return std::move(*result);
-    }
-
     PollResult poll() { return run(adapter.source->poll(Deadline::after(Duration{10'000}))); }
     Outcome deliver(Delivery delivery) {
         return run(adapter.connector->deliver(std::move(delivery), Deadline::after(Duration{10'000})));
@@ -146,20 +81,10 @@ struct Scene {
                                        R"("coordinates":"58.6,49.6"}]})");
     }
 
-    boost::asio::io_context io{1};
-    Workers workers{1};
-    SystemClock clock;
-    SilentLog log;
-    WebClient web{io.get_executor()};
-    ScriptedLedger ledger;
-    CardboardMailbox mailbox{clock};
-    CardboardEvidence evidence{clock};
-    NoBlobs blobs;
+    stand::PosStandOptions options;
     std::unique_ptr<stand::StandSystem> system;
     std::unique_ptr<WebServer> server;
     Adapter adapter;
-    std::vector<Submission> taken;
-    std::optional<Cause> refusal;
 };
 
 Delivery answer_for(const std::string& pos_id) {
@@ -193,8 +118,8 @@ TEST_CASE("appeals of the EDMS form are accepted with topic and place, and only 
     Scene scene("edms");
     scene.order("327000001");
     CHECK(scene.poll().taken == 1);
-    REQUIRE(scene.taken.size() == 1);
-    const Appeal appeal = appeal_from_json(scene.taken.front().canonical);
+    REQUIRE(scene.accepted.size() == 1);
+    const Appeal appeal = appeal_from_json(scene.accepted.front().canonical);
     CHECK(appeal.external_ids.front().value == "327000001");
     CHECK(appeal.questions.front().topics.front().code == "roads");
     CHECK(appeal.location.oktmo8 == "33710000");
@@ -206,13 +131,14 @@ TEST_CASE("appeals of the EDMS form are accepted with topic and place, and only 
 TEST_CASE("an appeal the store cannot take is not confirmed and comes again") {
     Scene scene("edms");
     scene.order("327000001");
-    scene.refusal = Cause::store_unavailable;
+    scene.refusal = Fault(Cause::store_unavailable);
     CHECK_THROWS_AS(scene.poll(), Fault);
     CHECK(scene.counter("edms_accepted") == 0);
     scene.refusal.reset();
-    const Deadline deadline = Deadline::after(Duration{10'000});
-    while (scene.taken.empty() && !deadline.passed()) scene.poll();
-    CHECK(scene.taken.size() == 1);
+    CHECK(scene.poll().taken == 0);
+    scene.clock.at += scene.options.redelivery;
+    CHECK(scene.poll().taken == 1);
+    CHECK(scene.accepted.size() == 1);
     CHECK(scene.counter("edms_accepted") == 1);
 }
 
@@ -246,7 +172,7 @@ TEST_CASE("an appeal is created in the EAS form and its history comes back as ev
     delivery.delivery_id = make_uuid_v7(scene.clock.now());
     delivery.appeal_id = make_uuid_v7(scene.clock.now());
     delivery.kind = MessageKind::appeal_created;
-    delivery.canonical = edms.taken.front().canonical;
+    delivery.canonical = edms.accepted.front().canonical;
     const Outcome outcome = scene.deliver(delivery);
     REQUIRE(outcome.kind == Outcome::Kind::delivered);
     REQUIRE(outcome.learned.size() == 1);
@@ -254,18 +180,18 @@ TEST_CASE("an appeal is created in the EAS form and its history comes back as ev
     CHECK(scene.deliver(delivery).learned == outcome.learned);
     CHECK(scene.counter("eas_appeals") == 1);
 
-    OpenItem item;
-    item.external_ids = outcome.learned;
-    scene.ledger.items = {item};
+    Appeal appeal = appeal_from_json(delivery.canonical);
+    appeal.external_ids.front().value = outcome.learned.front().value;
+    scene.ledger.keep(appeal);
     scene.poll();
-    REQUIRE_FALSE(scene.taken.empty());
-    const AppealEvent last = event_from_json(scene.taken.back().canonical);
+    REQUIRE_FALSE(scene.accepted.empty());
+    const AppealEvent last = event_from_json(scene.accepted.back().canonical);
     CHECK(last.kind == MessageKind::answer_sent);
     CHECK(last.status == Status::answered);
     CHECK(last.external_id->value == outcome.learned.front().value);
-    const std::size_t known = scene.taken.size();
+    const std::size_t known = scene.accepted.size();
     CHECK(scene.poll().taken == 0);
-    CHECK(scene.taken.size() == known);
+    CHECK(scene.accepted.size() == known);
 }
 
 TEST_CASE("a partner that fails or cuts the line postpones the answer: repeating it is safe") {
