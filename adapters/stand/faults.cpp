@@ -10,13 +10,15 @@
 namespace gateway::stand {
 namespace {
 
-constexpr std::array<std::pair<FaultMode, std::string_view>, 7> modes{{{FaultMode::slow, "slow"},
+constexpr std::array<std::pair<FaultMode, std::string_view>, 9> modes{{{FaultMode::slow, "slow"},
                                                                        {FaultMode::fail, "fail"},
                                                                        {FaultMode::drop, "drop"},
+                                                                       {FaultMode::late, "late"},
                                                                        {FaultMode::cut_after_read, "cut_after_read"},
                                                                        {FaultMode::garbage, "garbage"},
                                                                        {FaultMode::twice, "twice"},
-                                                                       {FaultMode::bad_signature, "bad_signature"}}};
+                                                                       {FaultMode::bad_signature, "bad_signature"},
+                                                                       {FaultMode::refuse, "refuse"}}};
 constexpr std::int64_t longest_delay_ms = 600'000;
 
 [[noreturn]] void wrong(std::string_view text, const std::string& expected) {
@@ -27,7 +29,7 @@ FaultMode mode_of(std::string_view word, std::string_view whole) {
     for (const auto& [mode, name] : modes) {
         if (name == word) return mode;
     }
-    wrong(whole, "expected slow, fail, drop, cut_after_read, garbage, twice or bad_signature");
+    wrong(whole, "expected slow, fail, drop, late, cut_after_read, garbage, twice, bad_signature or refuse");
 }
 
 std::int64_t whole_number(std::string_view digits, std::string_view whole, std::int64_t largest) {
@@ -60,17 +62,25 @@ double probability_of(std::string_view text, std::string_view whole) {
 }
 
 void read_mode(FaultRule& rule, std::string_view part, std::string_view whole) {
+    const auto at = part.find('@');
+    if (at != std::string_view::npos) rule.operation = part.substr(at + 1);
+    part = part.substr(0, at);
     const auto equals = part.find('=');
     rule.mode = mode_of(part.substr(0, equals), whole);
-    if (equals == std::string_view::npos) return;
+    if (equals == std::string_view::npos) {
+        if (rule.mode == FaultMode::refuse) wrong(whole, "refuse=NAME or refuse=NAME@OPERATION");
+        return;
+    }
     const auto value = part.substr(equals + 1);
-    if (rule.mode == FaultMode::slow) {
+    if (rule.mode == FaultMode::slow || rule.mode == FaultMode::late) {
         rule.delay = delay_of(value, whole);
+    } else if (rule.mode == FaultMode::refuse) {
+        rule.name = value;
     } else if (rule.mode == FaultMode::fail) {
         rule.status = static_cast<int>(whole_number(value, whole, 599));
         if (rule.status < 400) wrong(whole, "the status of fail is 400…599");
     } else {
-        wrong(whole, "only slow and fail take a value");
+        wrong(whole, "only slow, late, fail and refuse take a value");
     }
 }
 
@@ -124,8 +134,10 @@ FaultRule parse_fault(std::string_view text) {
 
 std::string to_text(const FaultRule& rule) {
     std::string text(to_text(rule.mode));
-    if (rule.mode == FaultMode::slow) text += "=" + std::to_string(rule.delay.count()) + "ms";
+    if (rule.mode == FaultMode::refuse) text += "=" + rule.name;
+    if (rule.mode == FaultMode::slow || rule.mode == FaultMode::late) text += "=" + std::to_string(rule.delay.count()) + "ms";
     if (rule.mode == FaultMode::fail) text += "=" + std::to_string(rule.status);
+    if (!rule.operation.empty()) text += "@" + rule.operation;
     if (rule.probability < 1) {
         std::array<char, 32> digits{};
         const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), rule.probability).ptr;
@@ -145,24 +157,36 @@ std::vector<FaultRule> Faults::rules() const {
     return rules_;
 }
 
-std::optional<FaultRule> Faults::strike(FaultMode mode) {
+bool Faults::fires(FaultRule& rule) {
+    if (rule.left == 0) return false;
+    if (rule.probability < 1 && std::uniform_real_distribution<>(0, 1)(random_) >= rule.probability) return false;
+    if (rule.left > 0) --rule.left;
+    return true;
+}
+
+std::optional<FaultRule> Faults::strike(FaultMode mode, std::string_view operation) {
     const std::lock_guard lock(mutex_);
     for (auto& rule : rules_) {
-        if (rule.mode != mode || rule.left == 0) continue;
-        if (rule.probability < 1 && std::uniform_real_distribution<>(0, 1)(random_) >= rule.probability) continue;
-        if (rule.left > 0) --rule.left;
-        return rule;
+        const bool meant = rule.mode == mode && (rule.operation.empty() || rule.operation == operation);
+        if (meant && fires(rule)) return rule;
     }
     return std::nullopt;
 }
 
+void Faults::add(FaultRule rule) {
+    const std::lock_guard lock(mutex_);
+    rules_.push_back(std::move(rule));
+}
+
 Task<WebResponse> FaultyEndpoint::handle(WebRequest request) {
-    if (const auto slow = faults_.strike(FaultMode::slow)) co_await wait(slow->delay);
-    if (faults_.strike(FaultMode::drop)) co_return cut_line();
-    if (const auto fail = faults_.strike(FaultMode::fail)) co_return failed(fail->status);
+    const std::string operation = operation_of_ ? operation_of_(request) : std::string();
+    if (const auto slow = faults_.strike(FaultMode::slow, operation)) co_await wait(slow->delay);
+    if (faults_.strike(FaultMode::drop, operation)) co_return cut_line();
+    if (const auto fail = faults_.strike(FaultMode::fail, operation)) co_return failed(fail->status);
     WebResponse response = co_await inner_.handle(std::move(request));
-    if (faults_.strike(FaultMode::cut_after_read)) co_return cut_line();
-    if (faults_.strike(FaultMode::garbage)) {
+    if (const auto late = faults_.strike(FaultMode::late, operation)) co_await wait(late->delay);
+    if (faults_.strike(FaultMode::cut_after_read, operation)) co_return cut_line();
+    if (faults_.strike(FaultMode::garbage, operation)) {
         response.file.clear();
         response.body = "\x01\xff<<<{{{ not what you asked for";
     }

@@ -10,6 +10,13 @@ namespace gateway::stand {
 namespace json = boost::json;
 namespace {
 
+WebResponse text_response(std::string body) {
+    WebResponse response;
+    response.headers = {{"Content-Type", "text/plain; charset=utf-8"}};
+    response.body = std::move(body);
+    return response;
+}
+
 std::string faults_text(const Faults& faults) {
     json::array lines;
     for (const auto& rule : faults.rules()) lines.emplace_back(to_text(rule));
@@ -56,6 +63,7 @@ WebResponse StandControl::answer(const WebRequest& request) {
         if (system->name() != name) continue;
         if (request.method == "GET" && action == "state") return json_response(system->state());
         if (request.method == "GET" && action == "faults") return json_response(faults_text(system->faults()));
+        if (request.method == "GET") return text_response(system->page(action));
         if (request.method != "POST") throw Fault(Cause::method_not_allowed, request.method);
         if (request.body.in_file()) throw Fault(Cause::too_large, "an order of the control port is small");
         if (action == "reset") {

@@ -7,7 +7,9 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -58,6 +60,17 @@ public:
     /// Forgets everything it received and what it gave out; rules of misbehaviour stay.
     virtual void reset() = 0;
 
+    /// What else it shows: GET /control/<system>/<page> (for instance "log", JSON lines). Throws Fault(not_found) for what it
+    /// does not have.
+    virtual std::string page(std::string_view name) const { throw Fault(Cause::not_found, "page " + std::string(name)); }
+
+    /// Ports of its own beside the endpoint's, by name ("smev-ftp"); empty before listen().
+    virtual std::map<std::string, std::uint16_t> own_ports() const { return {}; }
+    /// Binds them; throws naming the one that is taken.
+    virtual void listen() {}
+    /// Closes them and ends what runs by itself.
+    virtual void stop() {}
+
     /// A system-specific order of the control port: POST /control/<system>/<action> (for instance "appeals" to let it make
     /// appeals). Returns the JSON answer; throws Fault(unknown_operation) for what it does not know.
     virtual std::string command(std::string_view action, std::string_view body) {
@@ -69,6 +82,7 @@ public:
 /// The control port of a stand, next to the systems' own ports; loopback only, no authentication.
 ///   GET  /control                    {"systems": [names]}
 ///   GET  /control/<system>/state     the book
+///   GET  /control/<system>/<page>    StandSystem::page
 ///   POST /control/<system>/reset
 ///   GET  /control/<system>/faults    {"faults": ["slow=500ms,p=0.2"]}
 ///   POST /control/<system>/faults    the same form; replaces all rules; an empty list ends the misbehaviour

@@ -6,12 +6,16 @@
 #include "adapters/stand/open311/municipal.hpp"
 #include "adapters/stand/pos/pos_stand.hpp"
 #include "adapters/stand/smev/smev_stand.hpp"
+#include "gateway/app/scenario/recorder.hpp"
 #include "gateway/signature/signing_key.hpp"
 #include "gateway/signature/trust.hpp"
 
 namespace gateway {
 
 namespace {
+
+/// Behind the four systems.
+constexpr int smev_ftp_offset = 5;
 
 using Systems = std::vector<std::unique_ptr<stand::StandSystem>>;
 
@@ -34,6 +38,7 @@ struct StandHost::State {
     std::map<std::string, TrustStore, std::less<>> trust;
     Systems systems;
     std::unique_ptr<stand::StandControl> control;
+    std::unique_ptr<ScenarioRecorder> recorder;
     std::vector<std::pair<std::string, std::unique_ptr<WebServer>>> servers;
 
     stand::StandKit kit(std::string name, boost::asio::io_context& io, Workers& workers, Clock& clock, Log& log);
@@ -76,6 +81,9 @@ StandHost::StandHost(boost::asio::io_context& io, Workers& workers, StandOptions
 
     stand::SmevStandOptions smev;
     smev.answer_after = state.options.pace;
+    smev.version = state.options.smev_version;
+    smev.storage_dir = state.options.spool_dir / "smev-storage";
+    smev.ftp_port = static_cast<std::uint16_t>(state.options.base_port == 0 ? 0 : state.options.base_port + smev_ftp_offset);
     state.systems.push_back(stand::make_smev_stand(smev, kit("smev")));
     stand::PosStandOptions pos;
     pos.stage = state.options.pace;
@@ -91,7 +99,8 @@ StandHost::StandHost(boost::asio::io_context& io, Workers& workers, StandOptions
     std::vector<stand::StandSystem*> all;
     for (const auto& system : state.systems) all.push_back(system.get());
     state.control = std::make_unique<stand::StandControl>(all);
-    state.serve(io, *state.control, "control", log);
+    state.recorder = std::make_unique<ScenarioRecorder>(*state.control, clock);
+    state.serve(io, *state.recorder, "control", log);
     auto rules = rules_of(state.options.faults);
     for (stand::StandSystem* system : all) {
         state.serve(io, system->endpoint(), system->name(), log);
@@ -104,15 +113,26 @@ StandHost::~StandHost() = default;
 
 void StandHost::listen() {
     for (const auto& [name, server] : state_->servers) server->listen();
+    for (const auto& system : state_->systems) system->listen();
 }
 
 std::map<std::string, std::uint16_t> StandHost::ports() const {
     std::map<std::string, std::uint16_t> ports;
     for (const auto& [name, server] : state_->servers) ports[name] = server->port();
+    for (const auto& system : state_->systems) ports.merge(system->own_ports());
     return ports;
 }
 
+Endpoint& StandHost::control() {
+    return *state_->control;
+}
+
+Task<std::string> StandHost::recording() {
+    return state_->recorder->scenario("recorded");
+}
+
 Task<void> StandHost::stop() {
+    for (const auto& system : state_->systems) system->stop();
     for (const auto& [name, server] : state_->servers) co_await server->stop(Duration{500});
 }
 

@@ -18,8 +18,10 @@ namespace gateway {
 struct StandOptions {
     std::filesystem::path keys_dir;  ///< made by `keys make`
     std::filesystem::path spool_dir;
-    std::uint16_t base_port = 7500;   ///< control; smev +1, pos +2, city-a +3, city-b +4; 0 = any free ones
+    std::uint16_t base_port = 7500;   ///< control; smev +1, pos +2, city-a +3, city-b +4, SMEV's file storage (FTP)
+                                      ///< +5; 0 = any free ones
     std::vector<std::string> faults;  ///< "pos:slow=500ms,p=0.2"
+    std::string smev_version;         ///< of SMEV addresses that name none; empty = as the message is written
     Duration pace{300};               ///< how long counterparts stay in one status
 };
 
@@ -34,7 +36,11 @@ public:
 
     /// Binds all ports; throws naming the one that is taken.
     void listen();
-    /// Name → port, "control" among them.
+    /// The control port's orders, for one who drives the stand from inside the process.
+    Endpoint& control();
+    /// What was ordered of it so far, as a scenario.
+    Task<std::string> recording();
+    /// Name → port, "control" and "smev-ftp" among them.
     std::map<std::string, std::uint16_t> ports() const;
     Task<void> stop();
 

@@ -48,7 +48,7 @@ def free_offset():
     """An offset whose ports are all free and lie below those the kernel gives out by itself."""
     for _ in range(200):
         offset = random.SystemRandom().randrange(50, 1150) * 20
-        if all(is_free(p + offset) for p in (8440, 8441, 7500, 7501, 7502, 7503, 7504)):
+        if all(is_free(p + offset) for p in (8440, 8441, 7500, 7501, 7502, 7503, 7504, 7505)):
             return offset
     raise Failed("no free ports on the loopback")
 
@@ -191,6 +191,9 @@ class System:
                 process.wait()
         self.gateway = self.stand = None
 
+    def remove(self):
+        shutil.rmtree(self.dir, ignore_errors=True)
+
     def output(self, name="gateway.out", last=1500):
         with contextlib.suppress(OSError), open(os.path.join(self.var, "log", name), "rb") as file:
             return file.read()[-last:].decode("utf-8", "replace")
@@ -272,7 +275,7 @@ def main(test, description, **more):
         if system:
             system.close()
             if code in (0, SKIPPED) and not arguments.keep:
-                shutil.rmtree(system.dir, ignore_errors=True)
+                system.remove()
             else:
                 print("workplace: " + system.dir)
     print("OK" if code == 0 else "exit code %d" % code)

@@ -1,206 +1,157 @@
 #include "adapters/stand/smev/core.hpp"
 
-#include <boost/json.hpp>
 #include <utility>
 
 #include "gateway/core/digest.hpp"
+#include "gateway/core/fault.hpp"
 #include "gateway/core/ids.hpp"
 
 namespace gateway::stand::smev {
 
-namespace {
-
-std::string text_of(XmlNode parent, std::string_view ns, std::string_view name) {
-    return parent.child(ns, name).trimmed();
-}
-
-/// The gateway's appeal id is a UUID of version 7 in the content.
-std::string marker_of(std::string_view text) {
-    for (std::size_t at = 0; at + 36 <= text.size(); ++at) {
-        if (text[at + 8] == '-' && uuid_version(text.substr(at, 36)) == 7) return std::string(text.substr(at, 36));
-    }
-    return {};
-}
-
-}  // namespace
-
-Core::Core(const SmevStandOptions& options, const StandKit& kit, Faults& faults)
+Core::Core(const SmevStandOptions& options, const StandKit& kit, Faults& faults, std::shared_ptr<FileStorage> storage)
     : options_(options),
       kit_(kit),
       faults_(faults),
-      smev_key_(kit.key(options.smev_key)),
-      federal_key_(kit.key(options.federal_key)),
+      storage_(std::move(storage)),
       trust_(*kit.trust(options.trust)),
-      quota_(options.quota) {}
+      participants_("GATEWAY") {
+    behaviour_.header_required = options.header_required;
+    behaviour_.quota = options.quota;
+    behaviour_.redelivery = options.redelivery;
+    behaviour_.stale_after = options.stale_after;
+    behaviour_.answers.after = options.answer_after;
+    behaviour_.smev_key = kit.key(options.smev_key);
+    behaviour_.federal_key = kit.key(options.federal_key);
+}
 
-std::string Core::answer(const std::string& octets, std::string& fault) {
+Answer Core::answer(Incoming incoming) {
+    Answer answer;
+    const Version* version = incoming.version;
+    const Behaviour now = behaviour();
+    answer.operation = operation_of(incoming.octets);
     try {
-        const Call call = read_call(octets, options_.header_required, trust_, kit_.clock.now());
-        const std::lock_guard lock(mutex_);
-        ++operations_[call.operation];
-        return perform(call);
+        refuse_on_demand(answer.operation);
+        const Call call = read_call(std::move(incoming), {&trust_, now.header_required, kit_.clock.now()});
+        version = call.version;
+        answer.operation = call.operation;
+        answer.owner = call.owner_name;
+        {
+            const std::lock_guard lock(mutex_);
+            ++operations_[call.operation];
+            ++versions_[call.version->name];
+        }
+        perform(call, answer);
     } catch (const SmevFault& refused) {
-        fault = refused.name();
+        answer.fault = refused.label();
         const std::lock_guard lock(mutex_);
-        ++fault_counts_[fault];
-        return refused.envelope();
+        ++fault_counts_[refused.name()];
+        answer.xml = refused.envelope(version != nullptr ? *version : *version_named("1.2"), now.shape);
+        answer.parts.clear();
     }
+    answer.version = version != nullptr ? version->name : std::string();
+    return answer;
 }
 
-std::string Core::perform(const Call& call) {
-    if (call.operation == "SendRequest") return send_request(call);
-    if (call.operation == "SendResponse") return send_response(call);
-    if (call.operation == "GetRequest") return get(call, requests_, "GetRequest");
-    if (call.operation == "GetResponse") return get(call, responses_, "GetResponse");
-    if (call.operation == "Ack") return acknowledge(call);
-    if (call.operation == "GetStatus") {
-        return envelope("<t:GetStatusResponse xmlns:t=\"" + std::string(types_ns) + "\"/>");
-    }
-    return statistics();
+void Core::refuse_on_demand(std::string_view operation) {
+    const auto rule = faults_.strike(FaultMode::refuse, operation);
+    if (!rule) return;
+    if (is_signature_code(rule->name)) throw SmevFault::signature(rule->name);
+    throw SmevFault(rule->name == "bare" ? std::string() : rule->name);
 }
 
-void Core::check_id(const std::string& id) {
-    if (uuid_version(id) != 1) throw SmevFault("InvalidMessageIdFormat", 300, "MessageID не UUID версии 1");
-    if (seen_ids_.contains(id)) throw SmevFault("MessageIsAlreadySent", 301, "Сообщение с таким MessageID уже отправлено");
-    const auto age = kit_.clock.now() - uuid_time(id);
-    if (age > options_.stale_after || age < -options_.stale_after) {
-        throw SmevFault("StaleMessageId", 302, "Устаревший MessageID");
-    }
+void Core::perform(const Call& call, Answer& answer) {
+    if (call.operation == "SendRequest") return send_request(call, answer);
+    if (call.operation == "SendResponse") return send_response(call, answer);
+    if (call.operation == "GetRequest" || call.operation == "GetResponse") return get(call, answer);
+    if (call.operation == "Ack") return acknowledge(call, answer);
+    if (call.operation == "GetStatus") return get_status(call, answer);
+    statistics(call, answer);
 }
 
-std::string Core::send_request(const Call& call) {
-    const std::string id = text_of(call.target, types_ns, "MessageID");
-    check_id(id);
-    const XmlNode content = call.target.child(basic_ns, "MessagePrimaryContent").first_child();
-    if (!content) {
-        throw SmevFault("InvalidContent", 403, "Нет бизнес-данных",
-                        "<f:ValidationError errorPosition=\"-1\">MessagePrimaryContent</f:ValidationError>");
-    }
-    const auto eol = parse_rfc3339(text_of(call.target, types_ns, "EOL"), 180);
-    if (eol && *eol < kit_.clock.now()) throw SmevFault("EndOfLifeReached", 303, "Срок жизни сообщения истёк");
-    if (static_cast<int>(responses_.size()) >= quota_) {
-        throw SmevFault(
-            "DestinationOverflow", 600, "Очередь получателя переполнена",
-            "<f:MessageBrokerAddress>stand</f:MessageBrokerAddress><f:DestinationName>requests</f:DestinationName>");
-    }
-    seen_ids_.insert(id);
-    Request request{marker_of(content.text()), text_of(call.target, types_ns, "TransactionCode"), 1};
-    if (request.marker.empty()) request.marker = marker_of(canonicalize_exclusive(content));
-    sent_[id] = request;
-    if (reject_next_ > 0) {
-        --reject_next_;
-        schedule_verdict(id, request);
-    } else {
-        schedule_answer(id, request);
-    }
-    return accepted_answer("SendRequest", id, "REQUEST", "requestIsQueued");
-}
-
-std::string Core::send_response(const Call& call) {
-    const std::string id = text_of(call.target, types_ns, "MessageID");
-    check_id(id);
-    const auto to = by_reply_to_.find(text_of(call.target, types_ns, "To"));
-    if (to == by_reply_to_.end()) throw SmevFault("RecipientIsNotFound", 305, "Получатель не найден");
-    Asked& asked = asked_[to->second];
-    if (call.target.child(basic_ns, "MessagePrimaryContent").first_child()) {
-        ++asked.responses;
-    } else if (call.target.child(types_ns, "RequestRejected")) {
-        ++asked.rejections;
-    } else if (call.target.child(types_ns, "RequestStatus")) {
-        ++asked.statuses;
-    } else {
-        throw SmevFault("InvalidContent", 403, "Пустой ответ",
-                        "<f:ValidationError errorPosition=\"-1\">SenderProvidedResponseData</f:ValidationError>");
-    }
-    seen_ids_.insert(id);
-    return accepted_answer("SendResponse", id, "RESPONSE", "responseIsAcceptedBySmev");
-}
-
-std::string Core::get(const Call& call, Queue& queue, std::string_view operation) {
-    const Selector selector{text_of(call.target, basic_ns, "NamespaceURI"),
-                            text_of(call.target, basic_ns, "RootElementLocalName")};
-    if (selector.ns.empty() != selector.root.empty()) {
-        throw SmevFault("UnknownMessageType", 304, "В селекторе нужны оба поля или ни одного");
-    }
-    const auto message = queue.take(selector, kit_.clock.now(), options_.redelivery);
-    const std::string name = "t:" + std::string(operation) + "Response";
-    const std::string head =
-        "<" + name + " xmlns:t=\"" + std::string(types_ns) + "\" xmlns:b=\"" + std::string(basic_ns) + "\"";
-    if (!message) return envelope(head + "/>");
-    if (message->given > 1) ++redelivered_;
-    const bool is_request = operation == "GetRequest";
-    std::string inner;
-    if (!is_request) {
-        inner += element("t:OriginalMessageId", message->original_id);
-        if (!message->original_code.empty()) inner += element("t:OriginalTransactionCode", message->original_code);
-    }
-    inner += message->sender_element + metadata(*message, is_request ? "REQUEST" : "RESPONSE", true);
-    if (is_request) inner += element("t:ReplyTo", message->reply_to);
-    if (!message->sender_signature.empty()) {
-        inner += "<t:SenderInformationSystemSignature>" + message->sender_signature + "</t:SenderInformationSystemSignature>";
-    }
-    const std::string kind = is_request ? "Request" : "Response";
-    const Signed made = sign_as_smev("t:" + kind, inner);
-    return envelope(head + "><t:" + kind + "Message>" + made.element + "<t:SMEVSignature>" + made.signature +
-                    "</t:SMEVSignature></t:" + kind + "Message></" + name + ">");
-}
-
-std::string Core::acknowledge(const Call& call) {
-    const std::string id = call.target.trimmed();
-    if (call.target.attribute("accepted") == "false") {
+void Core::acknowledge(const Call& call, Answer& answer) {
+    answer.message = call.target.trimmed();
+    const std::string& id = answer.message;
+    const std::lock_guard lock(mutex_);
+    Participant& reader = participants_.of_owner(call.owner);
+    answer.xml = envelope("<t:AckResponse" + declarations(*call.version) + "/>");
+    const auto accepted = call.target.attribute("accepted");
+    if (accepted == "false" || accepted == "0") {
         // The participant could not believe our signature: the message stays and is signed anew when it is given again.
         ++not_accepted_;
-        return envelope("<t:AckResponse xmlns:t=\"" + std::string(types_ns) + "\"/>");
+        answer.note = "accepted=false";
+        return;
     }
-    const bool again = faults_.strike(FaultMode::twice).has_value();
-    const bool was_request = asked_.contains(id);
-    if (!again && !requests_.acknowledge(id) && !responses_.acknowledge(id)) {
-        throw SmevFault("TargetMessageIsNotFound", 501, "Сообщение " + id + " не найдено среди неподтверждённых");
+    if (faults_.strike(FaultMode::twice)) {
+        answer.note = "forgotten";
+    } else {
+        const bool request = reader.requests.acknowledge(id);
+        if (!request && !reader.responses.acknowledge(id)) {
+            throw SmevFault("TargetMessageIsNotFound", "Сообщение " + id + " не найдено среди неподтверждённых");
+        }
+        if (!request) ++answers_acknowledged_;
     }
-    if (was_request) asked_[id].acknowledged = true;
-    return envelope("<t:AckResponse xmlns:t=\"" + std::string(types_ns) + "\"/>");
+    const auto asked = asked_.find(id);
+    if (asked != asked_.end()) asked->second.acknowledged = true;
 }
 
-std::string Core::statistics() const {
-    const auto line = [](std::string_view name, std::size_t count) {
-        return "<t:QueueStatistics queueName=\"" + std::string(name) + "\" pendingMessageNumber=\"" + std::to_string(count) +
-               "\"/>";
+void Core::statistics(const Call& call, Answer& answer) {
+    const std::string node = call.request.child(call.version->types, "NodeID").trimmed();
+    const std::lock_guard lock(mutex_);
+    const Participant& reader = participants_.of_owner(call.owner);
+    const auto line = [&](std::string_view name, const Queue& queue) {
+        return "<t:QueueStatistics queueName=\"" + reader.mnemonic + "." + std::string(name) + "\" pendingMessageNumber=\"" +
+               std::to_string(queue.size_of(node)) + "\"/>";
     };
-    return envelope("<t:GetIncomingQueueStatisticsResponse xmlns:t=\"" + std::string(types_ns) + "\">" +
-                    line("requests", requests_.size()) + line("responses", responses_.size()) +
-                    "</t:GetIncomingQueueStatisticsResponse>");
+    answer.xml = envelope("<t:GetIncomingQueueStatisticsResponse" + declarations(*call.version) + ">" +
+                          line("requests", reader.requests) + line("responses", reader.responses) +
+                          "</t:GetIncomingQueueStatisticsResponse>");
 }
 
-std::string Core::metadata(const Message& message, std::string_view type, bool delivered) const {
-    std::string xml = "<t:MessageMetadata>" + element("t:MessageId", message.id) + element("t:MessageType", type) +
-                      "<t:Sender>" + element("t:Mnemonic", message.sender_mnemonic) + "</t:Sender>" +
-                      element("t:SendingTimestamp", to_rfc3339(message.sent_at, 180)) +
-                      "<t:Recipient><t:Mnemonic>GATEWAY</t:Mnemonic></t:Recipient>";
-    if (delivered) {
-        xml += element("t:DeliveryTimestamp", to_rfc3339(kit_.clock.now(), 180)) + element("t:Status", "messageIsDelivered");
+void Core::confirm(const Call& call, Answer& answer, std::string_view status) {
+    const Shape shape = behaviour().shape;
+    Message about;
+    about.kind = call.operation == "SendRequest" ? MessageKind::request : MessageKind::response;
+    about.id = answer.message;
+    about.sent_at = kit_.clock.now();
+    {
+        const std::lock_guard lock(mutex_);
+        about.sender_mnemonic = participants_.of_owner(call.owner).mnemonic;
     }
-    return xml + "</t:MessageMetadata>";
+    about.recipient_mnemonic = "SMEV";
+    // The same block as in a message given out; it has its own status and no time of delivery.
+    std::string inner = metadata(about, *call.version, shape, about.sent_at);
+    inner = inner.substr(inner.find('>') + 1);
+    inner = inner.substr(0, inner.find("<t:DeliveryTimestamp>")) + element("t:Status", status);
+    const Signed made = sign_as_smev({"t:MessageMetadata", "SIGNED_BY_SMEV", inner}, *call.version);
+    const std::string name = "t:" + call.operation + "Response";
+    answer.xml = envelope("<" + name + declarations(*call.version) + ">" + made.element + "<t:SMEVSignature>" + made.signature +
+                          "</t:SMEVSignature></" + name + ">");
 }
 
-std::string Core::accepted_answer(std::string_view operation, const std::string& id, std::string_view type,
-                                  std::string_view status) {
-    const std::string inner = element("t:MessageId", id) + element("t:MessageType", type) +
-                              "<t:Sender><t:Mnemonic>GATEWAY</t:Mnemonic></t:Sender>" +
-                              element("t:SendingTimestamp", to_rfc3339(kit_.clock.now(), 180)) + element("t:Status", status);
-    const Signed made = sign_as_smev("t:MessageMetadata", inner);
-    const std::string name = "t:" + std::string(operation) + "Response";
-    return envelope("<" + name + " xmlns:t=\"" + std::string(types_ns) + "\">" + made.element + "<t:SMEVSignature>" +
-                    made.signature + "</t:SMEVSignature></" + name + ">");
-}
-
-Signed Core::sign_as_smev(std::string_view name, std::string_view inner) {
-    Signed made = sign(name, "SIGNED_BY_SMEV", inner, *smev_key_);
+Signed Core::sign_as_smev(const Unsigned& wanted, const Version& version) {
+    std::shared_ptr<const SigningKey> key;
+    {
+        const std::lock_guard lock(mutex_);
+        const bool other = behaviour_.other_smev_key && use(behaviour_.other_key_left);
+        key = other ? behaviour_.other_smev_key : behaviour_.smev_key;
+    }
+    Signed made = sign(wanted, version, *key);
     if (faults_.strike(FaultMode::bad_signature)) {
         // The digest stays, the element changes: what a broken relay would do.
         const auto at = made.element.find("</t:MessageId>");
         if (at != std::string::npos) made.element.insert(at, "0");
     }
     return made;
+}
+
+void Core::change(const std::function<void(Behaviour&)>& with) {
+    const std::lock_guard lock(mutex_);
+    with(behaviour_);
+}
+
+Behaviour Core::behaviour() const {
+    const std::lock_guard lock(mutex_);
+    return behaviour_;
 }
 
 }  // namespace gateway::stand::smev

@@ -1,79 +1,119 @@
-// What the SMEV of the stand knows and does: its queues, the ids it has seen, its federal neighbours.
+// What the SMEV of the stand knows and does: participants and their queues, the ids it has seen, its federal neighbours.
 #pragma once
 
+#include <boost/json/object.hpp>
+#include <functional>
 #include <map>
 #include <mutex>
-#include <set>
 #include <string>
 #include <vector>
 
-#include "adapters/stand/smev/queues.hpp"
+#include "adapters/stand/smev/behaviour.hpp"
+#include "adapters/stand/smev/order.hpp"
+#include "adapters/stand/smev/participants.hpp"
 #include "adapters/stand/smev/smev_stand.hpp"
-#include "adapters/stand/smev/wire.hpp"
 
 namespace gateway::stand::smev {
 
-/// Any thread; one lock around what it remembers, signature checks outside of it.
+/// The answer to one call, and what the journal says of it.
+struct Answer {
+    std::string xml;
+    std::vector<MimePart> parts;
+    std::string operation, version, owner, message, note;
+    std::string fault;  ///< empty = none
+    bool empty = false;
+};
+
+/// Any thread; one lock around what it remembers, signatures checked and made outside of it.
 class Core {
 public:
-    Core(const SmevStandOptions& options, const StandKit& kit, Faults& faults);
+    Core(const SmevStandOptions& options, const StandKit& kit, Faults& faults, std::shared_ptr<FileStorage> storage);
 
-    /// The whole SOAP answer to one call; faults included (`fault` tells which name was given, empty = none).
-    std::string answer(const std::string& octets, std::string& fault);
+    /// Never throws what a call holds: faults become answers.
+    Answer answer(Incoming incoming);
 
-    /// The federal sender asks the gateway; returns the MessageID.
-    std::string ask(const std::string& content);
-    void reject_next(int count);
-    void set_quota(int messages);
-    /// Members of the book, facts of its own first: see StandSystem::state.
-    std::string state(std::int64_t requests) const;
+    /// A built-in sender asks a participant; the order is an item of `requests`. Returns the MessageID.
+    std::string ask(Order order);
+    /// A request given out before is withdrawn (≤ 1.2). Throws Fault(not_found).
+    std::string cancel(const std::string& id);
+    void register_participant(Order order);
+    void set_strict(bool strict);
+    void set_order(QueueOrder order);
+    /// Everything that was given and not acknowledged comes again at once.
+    void redeliver();
+
+    /// Reads or changes the behaviour under the lock.
+    void change(const std::function<void(Behaviour&)>& with);
+    Behaviour behaviour() const;
+    std::shared_ptr<const SigningKey> key(const std::string& name) const { return kit_.key(name); }
+
+    /// Members of the book, see StandSystem::state.
+    boost::json::object state() const;
     void reset();
 
 private:
-    /// A request the gateway sent, by MessageID.
+    /// A request of a participant, by MessageID.
     struct Request {
-        std::string marker;  ///< the first UUID of version 7 in the content: the gateway's appeal id
-        std::string transaction_code;
-        int accepted = 1;
+        std::string owner, marker;  ///< marker: the first UUID of version 7 in the content: the gateway's appeal id
+        std::string code, node, version, content_digest;
+        boost::json::array files;
+        bool test = false;
+        int repeats = 0;
     };
-    /// A request that was given to the gateway and what came back.
+    /// A request that waits for, or was given to, a participant, and what came back.
     struct Asked {
+        std::string to, from, node;  ///< from: participant; empty = a built-in sender
         bool acknowledged = false;
         int responses = 0;  ///< with content
         int rejections = 0, statuses = 0;
+        std::vector<std::string> codes;  ///< of rejections and statuses
+        boost::json::array files;        ///< of the responses
+        std::string ns, root;
     };
 
-    std::string perform(const Call& call);
-    std::string send_request(const Call& call);
-    std::string send_response(const Call& call);
-    std::string get(const Call& call, Queue& queue, std::string_view operation);
-    std::string acknowledge(const Call& call);
-    std::string statistics() const;
+    void perform(const Call& call, Answer& answer);
+    void send_request(const Call& call, Answer& answer);
+    void send_response(const Call& call, Answer& answer);
+    void get(const Call& call, Answer& answer);
+    void get_status(const Call& call, Answer& answer);
+    void acknowledge(const Call& call, Answer& answer);
+    void statistics(const Call& call, Answer& answer);
 
-    void check_id(const std::string& id);
-    void schedule_answer(const std::string& request_id, const Request& request);
-    void schedule_verdict(const std::string& request_id, const Request& request);
-    std::string accepted_answer(std::string_view operation, const std::string& id, std::string_view type,
-                                std::string_view status);
-    std::string metadata(const Message& message, std::string_view type, bool delivered) const;
-    Signed sign_as_smev(std::string_view name, std::string_view inner);
+    void refuse_on_demand(std::string_view operation);
+    void check_id(const Call& call);
+    void check_room(const Queue& queue) const;
+    std::vector<SeenFile> check_files(const Call& call);
+    Message relayed(const Call& call, MessageKind kind, const std::vector<SeenFile>& files) const;
+    void take_up(const Call& call, const std::string& id, const Request& request, const std::vector<SeenFile>& files);
+    void note_response(const Call& call, Asked& asked) const;
+
+    void schedule_answers(const std::string& request_id, const Request& request);
+    Message federal_answer(const std::string& request_id, const Request& request);
+    void fill_answer(Message& message, const std::string& request_id, const Request& request);
+    bool verdict_about(VerdictPlan& plan, const std::string& id, const Request& request, bool about_response);
+    void remember_asked(const Message& message, const std::string& from);
+
+    void confirm(const Call& call, Answer& answer, std::string_view status);
+    void give(Message& message, const Call& call, Answer& answer);
+    std::string storage_logins(const Message& message);
+    std::string contents(const Message& message, Answer& answer) const;
+    Signed sign_as_smev(const Unsigned& wanted, const Version& version);
 
     const SmevStandOptions& options_;
     const StandKit& kit_;
     Faults& faults_;
-    std::shared_ptr<const SigningKey> smev_key_, federal_key_;
+    std::shared_ptr<FileStorage> storage_;  ///< shared with the FTP server; null = none
     const TrustStore& trust_;
 
     mutable std::mutex mutex_;
-    Queue requests_, responses_;
-    std::set<std::string> seen_ids_;
-    std::map<std::string, Request> sent_;  ///< by the gateway
-    std::map<std::string, Asked> asked_;   ///< of the gateway
+    Behaviour behaviour_;
+    Participants participants_;
+    std::map<std::string, std::string> seen_ids_;  ///< MessageID → digest of its content
+    std::map<std::string, Request> sent_;
+    std::map<std::string, Asked> asked_;
     std::map<std::string, std::string> by_reply_to_;
-    std::map<std::string, int> fault_counts_, operations_;
-    int reject_next_ = 0;
-    int quota_;
-    int redelivered_ = 0, not_accepted_ = 0;
+    std::map<std::string, int> fault_counts_, operations_, versions_;
+    int redelivered_ = 0, not_accepted_ = 0, changed_repeats_ = 0, routed_ = 0, answers_acknowledged_ = 0;
     std::uint64_t counter_ = 0;
 };
 

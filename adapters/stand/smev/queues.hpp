@@ -1,60 +1,45 @@
-// Messages that wait for the gateway: given by selector, hidden for a while, given again until acknowledged.
+// Messages that wait for one participant: given by selector and node, hidden for a while, given again until acknowledged.
 #pragma once
 
+#include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 
-#include "gateway/core/time.hpp"
+#include "adapters/stand/smev/message.hpp"
 
 namespace gateway::stand::smev {
 
-struct Message {
-    std::string id;                ///< MessageID
-    std::string ns, root;          ///< of the business content; empty for SMEV's own verdicts
-    std::string sender_element;    ///< SenderProvided*Data as its sender signed it
-    std::string sender_signature;  ///< ds:Signature; empty = none
-    std::string sender_mnemonic;
-    std::string reply_to;                    ///< requests
-    std::string original_id, original_code;  ///< responses
-    Time sent_at{}, visible_at{};
-    int given = 0;
-};
-
 struct Selector {
     std::string ns, root;  ///< both empty = any
+    std::string node;      ///< the participant's node; a selector without one sees what is for no node
 };
 
+enum class QueueOrder { oldest, newest, random };
+
+/// One thread at a time.
 class Queue {
 public:
-    void put(Message message) { messages_.push_back(std::move(message)); }
+    void put(Message message) { messages_.push_back(std::make_shared<Message>(std::move(message))); }
 
-    /// The oldest visible one that matches; it stays hidden for `redelivery` unless it is acknowledged.
-    std::optional<Message> take(const Selector& selector, Time now, Duration redelivery) {
-        for (Message& message : messages_) {
-            const bool fits = selector.ns.empty() || (message.ns == selector.ns && message.root == selector.root);
-            if (!fits || message.visible_at > now) continue;
-            message.visible_at = now + redelivery;
-            ++message.given;
-            return message;
-        }
-        return std::nullopt;
-    }
+    /// The next visible one that matches, hidden for `hidden_for` unless it is acknowledged.
+    std::shared_ptr<Message> take(const Selector& selector, Time now, Duration hidden_for);
+    /// False when it is unknown or was never given.
+    bool acknowledge(const std::string& id);
+    /// What was given comes again at once.
+    void reveal(Time now);
 
-    bool acknowledge(const std::string& id) {
-        for (auto at = messages_.begin(); at != messages_.end(); ++at) {
-            if (at->id != id || at->given == 0) continue;
-            messages_.erase(at);
-            return true;
-        }
-        return false;
-    }
-
+    void set_order(QueueOrder order) { order_ = order; }
     std::size_t size() const { return messages_.size(); }
+    /// Messages of one node.
+    std::size_t size_of(std::string_view node) const;
     void clear() { messages_.clear(); }
 
 private:
-    std::deque<Message> messages_;
+    std::deque<std::shared_ptr<Message>> messages_;
+    QueueOrder order_ = QueueOrder::oldest;
+    std::uint32_t drawn_ = 1;
 };
 
 }  // namespace gateway::stand::smev

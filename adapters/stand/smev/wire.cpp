@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "adapters/stand/smev/structure.hpp"
 #include "gateway/core/fault.hpp"
 #include "gateway/signature/xmldsig.hpp"
 
@@ -10,95 +11,100 @@ namespace gateway::stand::smev {
 
 namespace {
 
-constexpr std::string_view dsig_ns = "http://www.w3.org/2000/09/xmldsig#";
-
 struct Operation {
-    std::string_view name, signed_ns, signed_element;
+    std::string_view name, signed_element;
+    bool in_basic;  ///< the signed element's namespace is basic
 };
 
-constexpr std::array<Operation, 7> operations{{{"SendRequest", types_ns, "SenderProvidedRequestData"},
-                                               {"SendResponse", types_ns, "SenderProvidedResponseData"},
-                                               {"GetRequest", basic_ns, "MessageTypeSelector"},
-                                               {"GetResponse", basic_ns, "MessageTypeSelector"},
-                                               {"GetStatus", basic_ns, "Timestamp"},
-                                               {"Ack", basic_ns, "AckTargetMessage"},
-                                               {"GetIncomingQueueStatistics", basic_ns, "Timestamp"}}};
-
-SmevFault signature_fault(std::string_view code, std::string text) {
-    std::string extra = "<f:SignatureVerificationFault>" + std::string(code) + "</f:SignatureVerificationFault>";
-    return {"SignatureVerificationFault", 100, std::move(text), std::move(extra)};
-}
+constexpr std::array<Operation, 7> operations{{{"SendRequest", "SenderProvidedRequestData", false},
+                                               {"SendResponse", "SenderProvidedResponseData", false},
+                                               {"GetRequest", "MessageTypeSelector", true},
+                                               {"GetResponse", "MessageTypeSelector", true},
+                                               {"GetStatus", "Timestamp", true},
+                                               {"Ack", "AckTargetMessage", true},
+                                               {"GetIncomingQueueStatistics", "Timestamp", true}}};
 
 SmevFault fault_of(const XmlSignatureCheck& check) {
     switch (check.cause) {
         case Cause::signature_missing:
-            return signature_fault("NoSignatureFound", "Отсутствует ЭП-ОВ");
+            return SmevFault::signature("NoSignatureFound");
         case Cause::signature_target:
-            return signature_fault("IncorrectSignatureTarget", "Подписан не тот элемент");
+            return SmevFault::signature("IncorrectSignatureTarget");
         case Cause::certificate_expired:
-            return signature_fault("CertificateIsExpired", "Срок действия сертификата ЭП-ОВ истёк");
+            return SmevFault::signature("CertificateIsExpired");
         case Cause::certificate_untrusted:
         case Cause::certificate_revoked:
         case Cause::certificate_usage:
-            return signature_fault("CertificateIsNotFound", "Сертификат ЭП-ОВ не найден в ЕСИА");
+            return SmevFault::signature("CertificateIsNotFound");
         default:
-            return signature_fault("SignatureIsInvalid", "ЭП-ОВ не соответствует подписанным данным");
+            return SmevFault::signature("SignatureIsInvalid");
     }
 }
 
 XmlDocument parse(const std::string& octets) {
+    XmlLimits limits;
+    limits.max_octets = 128u << 20;
     try {
-        return XmlDocument::parse(octets);
+        return XmlDocument::parse(octets, limits);
     } catch (const Fault& fault) {
-        throw SmevFault(
-            "InvalidContent", 403, "Сообщение не разбирается",
-            "<f:ValidationError errorPosition=\"-1\">" + xml_escape(info(fault.cause()).en) + "</f:ValidationError>");
+        throw SmevFault::invalid("Сообщение не разбирается", info(fault.cause()).en);
     }
+}
+
+const Operation* operation_named(XmlNode request, const Version& version) {
+    for (const Operation& operation : operations) {
+        if (operation.name == "GetIncomingQueueStatistics" && !version.statistics) continue;
+        if (request.is(version.types, std::string(operation.name) + "Request")) return &operation;
+    }
+    return nullptr;
+}
+
+const Version* version_of_call(XmlNode request, const Version* of_path) {
+    const Version* spoken = version_of_namespace(request.ns());
+    if (spoken == nullptr) throw SmevFault::invalid("Неизвестная операция", "unknown namespace");
+    if (of_path != nullptr && of_path->types != spoken->types) {
+        throw SmevFault::invalid("Пространство имён не этой версии", "the address is of version " + of_path->name);
+    }
+    return of_path == nullptr ? spoken : of_path;
+}
+
+void check_signature(Call& call, const CallPolicy& policy) {
+    const XmlNode signature =
+        call.request.child(call.version->types, "CallerInformationSystemSignature").child(dsig_ns, "Signature");
+    if (!signature) throw SmevFault::signature("NoSignatureFound");
+    const auto check =
+        verify_xml_signature(call.document, signature, call.target, XmlTransforms::smev, policy.trust, policy.now);
+    if (!check.valid()) throw fault_of(check);
+    if (!check.signer) return;
+    call.owner = check.signer->subject();
+    call.owner_name = check.signer->common_name();
 }
 
 }  // namespace
 
-Call read_call(const std::string& octets, bool header_required, const TrustStore& trust, Time now) {
-    Call call{parse(octets), {}, {}, {}};
-    const XmlNode root = call.document.root();
-    if (!root.is(soap_ns, "Envelope")) throw signature_fault("PoorSOAPEnvelopeFormat", "Нет конверта SOAP 1.1");
-    if (header_required && !root.child(soap_ns, "Header")) throw signature_fault("PoorSOAPEnvelopeFormat", "Нет soap:Header");
+Call read_call(Incoming incoming, const CallPolicy& policy) {
+    MimeMessage mime = read_mime(incoming.content_type, std::move(incoming.octets));
+    XmlDocument document = parse(mime.root);
+    const XmlNode root = document.root();
+    if (!root.is(soap_ns, "Envelope")) throw SmevFault::signature("PoorSOAPEnvelopeFormat", "Нет конверта SOAP 1.1");
+    if (policy.header_required && !root.child(soap_ns, "Header")) throw SmevFault::signature("PoorSOAPEnvelopeFormat");
     const XmlNode request = root.child(soap_ns, "Body").first_child();
+    const Version* version = version_of_call(request, incoming.version);
+    const Operation* operation = operation_named(request, *version);
+    if (operation == nullptr) throw SmevFault::invalid("Неизвестная операция", "unknown operation");
+    const XmlNode target = request.child(operation->in_basic ? version->basic : version->types, operation->signed_element);
+    if (!target) throw SmevFault::signature("IncorrectSignatureTarget", "Нет подписываемого элемента");
+    Call call{std::move(document), std::move(mime), version, std::string(operation->name), request, target, {}, {}};
+    check_signature(call, policy);
+    check_structure(call);
+    return call;
+}
+
+std::string operation_of(std::string_view octets) {
     for (const Operation& operation : operations) {
-        if (!request.is(types_ns, std::string(operation.name) + "Request")) continue;
-        call.operation = operation.name;
-        call.target = request.child(operation.signed_ns, operation.signed_element);
-        if (!call.target) throw signature_fault("IncorrectSignatureTarget", "Нет подписываемого элемента");
-        const XmlNode signature = request.child(types_ns, "CallerInformationSystemSignature").child(dsig_ns, "Signature");
-        if (!signature) throw signature_fault("NoSignatureFound", "Отсутствует ЭП-ОВ");
-        const auto check = verify_xml_signature(call.document, signature, call.target, XmlTransforms::smev, &trust, now);
-        if (!check.valid()) throw fault_of(check);
-        call.owner = check.signer ? check.signer->subject() : std::string();
-        return call;
+        if (octets.find(std::string(operation.name) + "Request") != std::string_view::npos) return std::string(operation.name);
     }
-    throw SmevFault("InvalidContent", 403, "Неизвестная операция",
-                    "<f:ValidationError errorPosition=\"-1\">unknown operation</f:ValidationError>");
-}
-
-std::string SmevFault::description() const {
-    const std::string number = std::to_string(number_);
-    return "<b:Code>fed0:STAND:FED0_CORE1 : TR:SYNC:SPS:1</b:Code><b:Description>SMEV-" + number + ":" + xml_escape(text_) +
-           "</b:Description>" + extra_;
-}
-
-std::string SmevFault::envelope() const {
-    std::string body = "<soap:Fault><faultcode>soap:Server</faultcode><faultstring>" + xml_escape(text_) +
-                       "</faultstring><detail><f:" + name_ + " xmlns:f=\"" + std::string(faults_ns) + "\" xmlns:b=\"" +
-                       std::string(basic_ns) +
-                       "\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"b:SmevFault\">" + description() +
-                       "</f:" + name_ + "></detail></soap:Fault>";
-    return smev::envelope(body);
-}
-
-std::string SmevFault::inside_status() const {
-    return "<t:SmevFault xmlns:f=\"" + std::string(faults_ns) +
-           "\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"f:" + name_ + "\">" + description() +
-           "</t:SmevFault>";
+    return {};
 }
 
 std::string element(std::string_view name, std::string_view text) {
@@ -112,11 +118,15 @@ std::string envelope(std::string_view body) {
     return xml.append(body).append("</soap:Body></soap:Envelope>");
 }
 
-Signed sign(std::string_view name, std::string_view id, std::string_view inner, const SigningKey& key) {
+std::string declarations(const Version& version) {
+    return " xmlns:t=\"" + version.types + "\" xmlns:b=\"" + version.basic + "\" xmlns:f=\"" + version.faults + "\"";
+}
+
+Signed sign(const Unsigned& wanted, const Version& version, const SigningKey& key) {
     Signed made;
-    made.element = "<" + std::string(name) + " xmlns:t=\"" + std::string(types_ns) + "\" xmlns:b=\"" + std::string(basic_ns) +
-                   "\" Id=\"" + std::string(id) + "\">" + std::string(inner) + "</" + std::string(name) + ">";
-    made.signature = sign_xml_element(made.element, id, XmlTransforms::smev, key);
+    made.element =
+        "<" + wanted.name + declarations(version) + " Id=\"" + wanted.id + "\">" + wanted.inner + "</" + wanted.name + ">";
+    made.signature = sign_xml_element(made.element, wanted.id, XmlTransforms::smev, key);
     return made;
 }
 

@@ -1,11 +1,11 @@
-// The words of SMEV 1.2 on the wire: reading a client's call, writing answers and faults.
+// A client's call on the wire: read, its signature checked; and the pieces answers are written from.
 #pragma once
 
-#include <exception>
-#include <optional>
 #include <string>
 #include <string_view>
 
+#include "adapters/stand/smev/fault_table.hpp"
+#include "adapters/stand/smev/mime.hpp"
 #include "gateway/core/time.hpp"
 #include "gateway/signature/signing_key.hpp"
 #include "gateway/signature/trust.hpp"
@@ -14,49 +14,55 @@
 namespace gateway::stand::smev {
 
 inline constexpr std::string_view soap_ns = "http://schemas.xmlsoap.org/soap/envelope/";
-inline constexpr std::string_view types_ns = "urn://x-artefacts-smev-gov-ru/services/message-exchange/types/1.2";
-inline constexpr std::string_view basic_ns = "urn://x-artefacts-smev-gov-ru/services/message-exchange/types/basic/1.2";
-inline constexpr std::string_view faults_ns = "urn://x-artefacts-smev-gov-ru/services/message-exchange/types/faults/1.2";
+inline constexpr std::string_view dsig_ns = "http://www.w3.org/2000/09/xmldsig#";
 
-/// One SMEV fault: its element, the number for the description and what stands beside it.
-class SmevFault : public std::exception {
-public:
-    SmevFault(std::string name, int number, std::string text, std::string extra = {})
-        : name_(std::move(name)), text_(std::move(text)), extra_(std::move(extra)), number_(number) {}
-
-    const char* what() const noexcept override { return name_.c_str(); }
-    const std::string& name() const { return name_; }
-    /// The whole SOAP answer in the shape real ones have: xsi:type, Code and Description in basic, faultcode soap:Server.
-    std::string envelope() const;
-    /// The fault as it stands inside AsyncProcessingStatus.
-    std::string inside_status() const;
-
-private:
-    std::string description() const;
-
-    std::string name_, text_, extra_;
-    int number_;
+/// What came over HTTP.
+struct Incoming {
+    std::string octets;
+    std::string content_type;
+    const Version* version = nullptr;  ///< of the path; null = whatever the message is written in
 };
 
 /// A call whose signature has been checked.
 struct Call {
     XmlDocument document;
+    MimeMessage mime;
+    const Version* version;
     std::string operation;  ///< "SendRequest", …
+    XmlNode request;        ///< the element in soap:Body
     XmlNode target;         ///< the signed element
     std::string owner;      ///< subject of the signer: selects the queues
+    std::string owner_name;
+
+    std::string text(std::string_view name) const { return target.child(version->types, name).trimmed(); }
 };
 
-/// Throws SmevFault for bad envelopes and signatures. Any thread.
-Call read_call(const std::string& octets, bool header_required, const TrustStore& trust, Time now);
+struct CallPolicy {
+    const TrustStore* trust = nullptr;
+    bool header_required = true;  ///< PoorSOAPEnvelopeFormat without soap:Header
+    Time now{};
+};
 
-/// `<name>text</name>` in types or basic (prefix t or b, declared by the signed element that holds it).
+/// Throws SmevFault for bad envelopes, foreign versions and bad signatures. Any thread.
+Call read_call(Incoming incoming, const CallPolicy& policy);
+
+/// The operation a body asks for, however broken the rest is; for the log. Empty when it cannot be told.
+std::string operation_of(std::string_view octets);
+
+/// `<name>text</name>`, prefixes as declared by the signed element that holds it.
 std::string element(std::string_view qualified_name, std::string_view text);
 std::string envelope(std::string_view body);
 
-/// An element with Id, the declarations of t and b, and its signature.
+/// ` xmlns:t="…" xmlns:b="…" xmlns:f="…"`.
+std::string declarations(const Version& version);
+
+/// An element with Id, the declarations, and its signature.
 struct Signed {
     std::string element, signature;
 };
-Signed sign(std::string_view name, std::string_view id, std::string_view inner, const SigningKey& key);
+struct Unsigned {
+    std::string name, id, inner;
+};
+Signed sign(const Unsigned& wanted, const Version& version, const SigningKey& key);
 
 }  // namespace gateway::stand::smev

@@ -19,6 +19,9 @@ void add_demo_command(CLI::App& app, CommandExit& exit) {
         ->check(CLI::Range(1, 100'000));
     verb->add_option("--port-offset", options->workplace.port_offset, "Сдвиг всех портов / offset of all ports")
         ->check(CLI::Range(0, 50'000));
+    verb->add_option("--smev-version", options->workplace.smev_version,
+                     "Версия СМЭВ вместо той, что в примере / SMEV version in place of the example's")
+        ->check(CLI::IsMember({"1.1", "1.2", "1.3", "1.3-newer"}));
     verb->add_option("--fault", options->faults, "Сбой стенда, как у stand / misbehaviour of the stand, see stand --help");
     verb->add_flag("--once", options->once,
                    "Остановиться в конце; 0 — только если всё верно / stop at the end; 0 only if all is right");

@@ -1,10 +1,14 @@
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <memory>
+#include <optional>
+#include <stdexcept>
 
 #include "gateway/app/commands/commands.hpp"
+#include "gateway/app/scenario/player.hpp"
 #include "gateway/app/spdlog_log.hpp"
 #include "gateway/app/stand_host.hpp"
 
@@ -13,11 +17,40 @@ namespace gateway {
 namespace {
 
 void print_ports(const StandHost& host) {
-    for (const auto& [name, port] : host.ports()) std::cout << name << " http://127.0.0.1:" << port << "\n";
+    for (const auto& [name, port] : host.ports()) {
+        std::cout << name << (name.ends_with("-ftp") ? " ftp" : " http") << "://127.0.0.1:" << port << "\n";
+    }
     std::cout << "ready" << std::endl;
 }
 
-void run_stand(const StandOptions& options) {
+/// What `--scenario` plays.
+struct Play {
+    std::filesystem::path scenario;    ///< empty: the stand just runs
+    std::string gateway;               ///< address of its API
+    std::filesystem::path token_file;  ///< of that API
+    std::filesystem::path record;      ///< where the orders of this run are written as a scenario; empty = nowhere
+};
+
+Task<void> end(StandHost& host, std::filesystem::path record) {
+    if (!record.empty()) {
+        const std::string text = co_await host.recording();
+        std::ofstream out(record, std::ios::binary | std::ios::trunc);
+        if (!(out << text).flush()) std::cerr << "не пишется / cannot write " << record.string() << "\n";
+    }
+    co_await host.stop();
+}
+
+std::string token_of(const std::filesystem::path& file) {
+    std::string token;
+    std::ifstream in(file);
+    if (!file.empty() && !std::getline(in, token)) throw std::runtime_error("не читается / cannot read " + file.string());
+    return token;
+}
+
+/// Until SIGTERM, or until the scenario has ended; the exit code.
+int run_stand(const StandOptions& options, const Play& play) {
+    std::optional<Scenario> scenario;
+    if (!play.scenario.empty()) scenario = read_scenario(play.scenario);
     std::filesystem::create_directories(options.spool_dir);
     boost::asio::io_context io{1};
     Workers workers(2);
@@ -26,19 +59,32 @@ void run_stand(const StandOptions& options) {
     lines.level = LogLevel::warn;
     SpdlogLog log(lines, clock);
     StandHost host(io, workers, options, clock, log);
+    WebClient web(io.get_executor());
     host.listen();
     print_ports(host);
+    int code = 0;
+    const auto stop = [&] { boost::asio::co_spawn(io, end(host, play.record), [&](const std::exception_ptr&) { io.stop(); }); };
     boost::asio::signal_set signals(io, SIGINT, SIGTERM);
-    signals.async_wait([&](const boost::system::error_code&, int) {
-        boost::asio::co_spawn(io, host.stop(), [&](const std::exception_ptr&) { io.stop(); });
+    signals.async_wait([&](const boost::system::error_code& error, int) {
+        if (!error) stop();
     });
+    if (scenario) {
+        code = 1;
+        ScenarioPartners partners{host.control(), web, play.gateway, token_of(play.token_file)};
+        boost::asio::co_spawn(io, play_scenario(*scenario, std::move(partners), std::cout),
+                              [&](const std::exception_ptr& error, bool passed) {
+                                  code = !error && passed ? 0 : 1;
+                                  stop();
+                              });
+    }
     io.run();
     workers.join();
+    return code;
 }
 
 }  // namespace
 
-void add_stand_command(CLI::App& app, CommandExit&) {
+void add_stand_command(CLI::App& app, CommandExit& exit) {
     auto* verb = app.add_subcommand("stand", "Стенд: СМЭВ 3, ПОС и две муниципальные системы / counterpart systems for trials");
     auto options = std::make_shared<StandOptions>();
     options->spool_dir = std::filesystem::temp_directory_path() / "appeal-gateway-stand";
@@ -52,12 +98,25 @@ void add_stand_command(CLI::App& app, CommandExit&) {
         ->capture_default_str();
     verb->add_option("--fault", options->faults,
                      "СИСТЕМА:СБОЙ, можно повторять: pos:slow=500ms,p=0.2 · smev:fail=503,n=3 · city-a:cut_after_read,p=0.1 · "
-                     "garbage · twice · bad_signature · drop / SYSTEM:RULE, repeatable");
+                     "garbage · twice · late=5s · bad_signature · drop · smev:refuse=DestinationOverflow@SendRequest,n=2 / "
+                     "SYSTEM:RULE, repeatable");
+    verb->add_option("--smev-version", options->smev_version,
+                     "Версия СМЭВ для адресов без версии: 1.1, 1.2, 1.3, 1.3-newer / of SMEV addresses that name none");
     auto pace = std::make_shared<int>(300);
     verb->add_option("--pace", *pace, "Сколько мс системы держат каждый статус / ms in each status")->capture_default_str();
-    verb->callback([options, pace] {
+    auto play = std::make_shared<Play>();
+    verb->add_option("--scenario", play->scenario,
+                     "Сыграть сценарий YAML и закончить; 0 — всё как ожидалось / play a scenario and end; 0 = all as expected")
+        ->check(CLI::ExistingFile);
+    verb->add_option("--gateway", play->gateway,
+                     "Адрес API шлюза для шагов gateway/… сценария / the gateway's API for the scenario's gateway/… steps");
+    verb->add_option("--gateway-token", play->token_file, "Файл с токеном этого API / file with its token")
+        ->check(CLI::ExistingFile);
+    verb->add_option("--record", play->record,
+                     "Записать распоряжения этого запуска как сценарий / write this run's orders down as a scenario");
+    verb->callback([options, pace, play, &exit] {
         options->pace = Duration{*pace};
-        run_stand(*options);
+        exit.code = run_stand(*options, *play);
     });
 }
 

@@ -51,7 +51,7 @@ bool is_free(std::uint16_t port) {
 
 std::vector<std::uint16_t> ports_of(const DemoPorts& ports) {
     std::vector<std::uint16_t> all{ports.admin(), ports.partners()};
-    for (int i = 0; i < 5; ++i) all.push_back(static_cast<std::uint16_t>(ports.stand() + i));
+    for (int i = 0; i < 6; ++i) all.push_back(static_cast<std::uint16_t>(ports.stand() + i));
     return all;
 }
 
@@ -84,6 +84,22 @@ void move_ports(const fs::path& dir, const DemoPorts& ports) {
     }
 }
 
+/// The SMEV connector in another version: its key and the addresses that name it.
+void set_smev_version(const fs::path& config, const std::string& version) {
+    const fs::path file = config / "connectors" / "smev.yaml";
+    std::string text = read_file(file);
+    const auto replace = [&](std::string_view was, const std::string& is) {
+        const auto at = text.find(was);
+        if (at == std::string::npos) {
+            throw std::runtime_error("в smev.yaml нет / smev.yaml has no " + std::string(was));
+        }
+        text.replace(at, was.size(), is);
+    };
+    replace("version: \"1.2\"", "version: \"" + version + "\"");
+    replace("/smev/v1.2/ws", "/smev/v" + version + "/ws");
+    write_file(file, text, 0644);
+}
+
 void make_secrets(const fs::path& dir, Workplace& place) {
     fs::create_directories(dir);
     ::chmod(dir.c_str(), 0700);
@@ -107,7 +123,7 @@ Workplace prepare_workplace(const WorkplaceOptions& options) {
     }
     Workplace place;
     place.ports = options.port_offset >= 0 ? DemoPorts{options.port_offset} : free_ports();
-    const bool in_place = options.dir.empty() && place.ports.offset == 0;
+    const bool in_place = options.dir.empty() && place.ports.offset == 0 && options.smev_version.empty();
     if (in_place) {
         place.config = example;
     } else {
@@ -119,6 +135,7 @@ Workplace prepare_workplace(const WorkplaceOptions& options) {
         fs::create_directories(dir);
         fs::copy(example, place.config, fs::copy_options::recursive);
         move_ports(place.config, place.ports);
+        if (!options.smev_version.empty()) set_smev_version(place.config, options.smev_version);
     }
     place.var = place.config.parent_path() / "var";
     fs::create_directories(place.var / "log");
