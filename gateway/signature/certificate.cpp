@@ -179,11 +179,9 @@ SignatureKind Certificate::signature_kind() const {
     return *state_->kind;
 }
 
-// s || r or r || s of full length. The GOST engine itself takes a longer one, of zeros before each half or one octet more.
 bool Certificate::verify(SignatureKind kind, std::string_view octets, std::string_view signature) const {
     if (state_->kind != kind) return false;
-    const std::size_t halves = 2 * (static_cast<std::size_t>(EVP_PKEY_get_bits(state_->key.get()) + 7) / 8);
-    if (kind != SignatureKind::rsa_sha256 && signature.size() != halves) return false;
+    if (kind != SignatureKind::rsa_sha256 && signature.size() != halves_size(state_->key.get())) return false;
     std::optional<std::string> der;
     if (kind == SignatureKind::ecdsa_sha256) {
         der = ecdsa_der_of_raw(signature);

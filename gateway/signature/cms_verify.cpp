@@ -107,6 +107,13 @@ void require_attributes(CMS_ContentInfo* cms, CMS_SignerInfo* info, std::string_
     if (!constant_time_equal(claimed, expected)) invalid("the content is not the one that was signed: the digest differs");
 }
 
+/// ECDSA values are DER here and judged by OpenSSL.
+void require_length(CMS_SignerInfo* info, const Certificate& signer, SignatureKind kind) {
+    if (kind != SignatureKind::gost2012_256 && kind != SignatureKind::gost2012_512) return;
+    const auto size = static_cast<std::size_t>(ASN1_STRING_length(CMS_SignerInfo_get0_signature(info)));
+    if (size != halves_size(X509_get0_pubkey(x509_of(signer)))) invalid("the signature value has not the length of its key");
+}
+
 std::optional<Time> claimed_time(CMS_SignerInfo* info) {
     const int at = CMS_signed_get_attr_by_NID(info, NID_pkcs9_signingTime, -1);
     X509_ATTRIBUTE* attribute = at < 0 ? nullptr : CMS_signed_get_attr(info, at);
@@ -124,6 +131,7 @@ void check_signer(CMS_ContentInfo* cms, CMS_SignerInfo* info, const ContentDiges
     const SignatureKind kind = check.signer->signature_kind();
     check.evidence.algorithm = to_text(kind);
     require_attributes(cms, info, content(require_digest(info, kind)));
+    require_length(info, *check.signer, kind);
     if (CMS_SignerInfo_verify(info) != 1)
         invalid("the signature value does not belong to the signed attributes and the signer's key");
 }

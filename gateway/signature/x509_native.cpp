@@ -85,11 +85,15 @@ std::optional<std::string> ecdsa_der_of_raw(std::string_view raw) {
     return result;
 }
 
+std::size_t halves_size(const EVP_PKEY* key) {
+    return 2 * (static_cast<std::size_t>(EVP_PKEY_get_bits(key) + 7) / 8);
+}
+
 std::optional<std::string> ecdsa_raw_of_der(std::string_view der, const EVP_PKEY* key) {
     const unsigned char* at = octets_of(der);
     const EcdsaPtr pair(d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(der.size())));
     if (!pair) return std::nullopt;
-    const std::size_t half = static_cast<std::size_t>(EVP_PKEY_get_bits(key) + 7) / 8;
+    const std::size_t half = halves_size(key) / 2;
     std::string raw(2 * half, '\0');
     auto* out = reinterpret_cast<unsigned char*>(raw.data());
     const int width = static_cast<int>(half);

@@ -32,6 +32,10 @@ std::optional<Time> time_of(const ASN1_TIME* time);
 /// What the key signs with; nullopt for algorithms the gateway does not speak.
 std::optional<SignatureKind> signature_kind_of(const EVP_PKEY* key);
 
+/// Octets of both halves of a GOST or ECDSA signature by this key. The GOST engine itself takes longer ones: of zeros before
+/// each half, or with one octet more.
+std::size_t halves_size(const EVP_PKEY* key);
+
 /// ECDSA: r || s of equal halves to DER and back. Nullopt when it is neither.
 std::optional<std::string> ecdsa_der_of_raw(std::string_view raw);
 std::optional<std::string> ecdsa_raw_of_der(std::string_view der, const EVP_PKEY* key);

@@ -1,4 +1,5 @@
 // Signature values and keys at the edges of what the algorithms allow.
+#include <openssl/cms.h>
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
 #include <openssl/rsa.h>
@@ -6,6 +7,7 @@
 #include <catch2/catch.hpp>
 
 #include "gateway/signature/certificate_native.hpp"
+#include "gateway/signature/cms.hpp"
 #include "gateway/signature/issue_native.hpp"
 #include "gateway/signature/key_parameters.hpp"
 #include "tests/signature/forge.hpp"
@@ -84,6 +86,24 @@ std::string signed_by(EVP_PKEY* key) {
     return EVP_PKEY_get_base_id(key) == EVP_PKEY_EC ? *ecdsa_raw_of_der(out, key) : out;
 }
 
+// The same CMS object with octets behind the first signer's value.
+std::string with_longer_value(const std::string& der, const std::string& more) {
+    const unsigned char* at = octets_of(der);
+    const OpensslPtr<CMS_ContentInfo, CMS_ContentInfo_free> cms(
+        d2i_CMS_ContentInfo(nullptr, &at, static_cast<long>(der.size())));
+    REQUIRE(cms);
+    ASN1_OCTET_STRING* value = CMS_SignerInfo_get0_signature(sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms.get()), 0));
+    const std::string longer =
+        std::string(reinterpret_cast<const char*>(value->data), static_cast<std::size_t>(value->length)) + more;
+    REQUIRE(ASN1_OCTET_STRING_set(value, octets_of(longer), static_cast<int>(longer.size())) == 1);
+    unsigned char* out = nullptr;
+    const int size = i2d_CMS_ContentInfo(cms.get(), &out);
+    REQUIRE(size > 0);
+    std::string made(reinterpret_cast<char*>(out), static_cast<std::size_t>(size));
+    OPENSSL_free(out);
+    return made;
+}
+
 }  // namespace
 
 TEST_CASE("halves of zero, of the group's order and above it never verify") {
@@ -120,6 +140,18 @@ TEST_CASE("a signature has the one length of its key: nothing cut, padded or dou
     }
     const auto ec = key("ec/gateway-sign");
     CHECK_FALSE(verifies(*ec, *ecdsa_der_of_raw(ec->sign(octets))));
+}
+
+TEST_CASE("a GOST value in CMS has the one length of its key too") {
+    for (const char* name : {"gost/gateway-sign", "gost/gateway-sign-512"}) {
+        INFO(name);
+        const std::string good = sign_cms_detached(octets, *key(name), now());
+        REQUIRE(verify_cms_detached(octets, good, nullptr, now()).valid());
+        CHECK(verify_cms_detached(octets, with_longer_value(good, ""), nullptr, now()).valid());
+        const CmsCheck longer = verify_cms_detached(octets, with_longer_value(good, std::string(1, '\0')), nullptr, now());
+        CHECK(longer.cause == Cause::signature_invalid);
+        CHECK(longer.detail.find("length") != std::string::npos);
+    }
 }
 
 TEST_CASE("a value with a leading zero octet in a half is written out in full and verifies") {
