@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "gateway/app/commands/commands.hpp"
+#include "gateway/app/text_table.hpp"
 #include "gateway/core/fault.hpp"
 #include "gateway/signature/certificate.hpp"
 #include "gateway/signature/make_keys.hpp"
@@ -70,23 +71,6 @@ boost::json::object as_json(const Listed& one, Time now) {
             {"sha256", certificate.sha256()}};
 }
 
-/// Columns are as wide as their longest text, counted in characters and not in octets.
-std::size_t width_of(const std::string& text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
-void print_table(const std::vector<std::vector<std::string>>& rows) {
-    std::vector<std::size_t> widths(rows.front().size());
-    for (const auto& row : rows)
-        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
-    for (const auto& row : rows) {
-        std::string line;
-        for (std::size_t i = 0; i < row.size(); ++i)
-            line += row[i] + (i + 1 < row.size() ? std::string(widths[i] + 2 - width_of(row[i]), ' ') : "");
-        std::cout << line << "\n";
-    }
-}
-
 void list(const KeysOptions& options) {
     const Time now = SystemClock().now();
     const std::vector<Listed> found = certificates_of(options);
@@ -96,12 +80,12 @@ void list(const KeysOptions& options) {
         std::cout << boost::json::serialize(all) << "\n";
         return;
     }
-    std::vector<std::vector<std::string>> rows{
+    std::vector<TextRow> rows{
         {"ФАЙЛ/FILE", "ВЛАДЕЛЕЦ/SUBJECT", "АЛГОРИТМ/ALGORITHM", "СЕРИЙНЫЙ №/SERIAL", "ДО/NOT AFTER", "ДНЕЙ/DAYS LEFT"}};
     for (const auto& [file, certificate] : found)
         rows.push_back({file, certificate.common_name(), algorithm_of(certificate), certificate.serial(),
                         to_rfc3339(certificate.not_after()).substr(0, 10), std::to_string(days_left(certificate, now))});
-    print_table(rows);
+    std::cout << text_table(rows);
 }
 
 void show(const KeysOptions& options) {
