@@ -6,7 +6,6 @@
 #include <boost/asio/io_context.hpp>
 #include <catch2/catch.hpp>
 #include <exception>
-#include <fstream>
 #include <functional>
 #include <map>
 #include <optional>
@@ -18,48 +17,12 @@
 #include "adapters/adapter.hpp"
 #include "gateway/appeal/json_codec.hpp"
 #include "gateway/appeal/status.hpp"
-#include "gateway/core/digest.hpp"
 #include "gateway/core/ids.hpp"
 #include "tests/contract/cardboard_books.hpp"
+#include "tests/contract/cardboard_tools.hpp"
 #include "tests/support/temp_folder.hpp"
 
 namespace gateway {
-
-class HandClock final : public Clock {
-public:
-    Time now() const override { return at; }
-    Time at = *parse_rfc3339("2026-03-02T09:00:00Z");
-};
-
-/// Blobs as plain files of one folder.
-class FolderBlobs final : public Blobs {
-public:
-    explicit FolderBlobs(std::filesystem::path dir) : dir_(std::move(dir)) {}
-    BlobInfo put(std::string_view octets) override {
-        const auto path = spool_path();
-        std::ofstream(path, std::ios::binary) << octets;
-        return put_file(path);
-    }
-    BlobInfo put_file(const std::filesystem::path& file) override {
-        BlobInfo info{sha256_hex_of_file(file), std::filesystem::file_size(file)};
-        std::filesystem::rename(file, dir_ / info.sha256);
-        return info;
-    }
-    std::filesystem::path path_of(std::string_view sha256) const override { return dir_ / sha256; }
-    std::string read(std::string_view sha256) const override {
-        std::ifstream in(path_of(sha256), std::ios::binary);
-        return {std::istreambuf_iterator<char>(in), {}};
-    }
-    std::filesystem::path spool_path() override { return dir_ / ("spool-" + std::to_string(++count_)); }
-    std::size_t files() const {
-        return static_cast<std::size_t>(
-            std::distance(std::filesystem::directory_iterator(dir_), std::filesystem::directory_iterator()));
-    }
-
-private:
-    std::filesystem::path dir_;
-    int count_ = 0;
-};
 
 /// The gateway's memory: appeals by their ids, events applied as Intake does.
 class CardboardLedger final : public Ledger {
@@ -135,16 +98,6 @@ private:
     Clock& clock_;
 };
 
-class NoteLog final : public Log {
-public:
-    void write(LogLevel, std::string_view event, std::initializer_list<LogField> fields) override {
-        lines += std::string(event);
-        for (const auto& field : fields) lines += " " + std::string(field.key) + "=" + field.value;
-        lines += "\n";
-    }
-    std::string lines;
-};
-
 struct Rig {
     TempFolder folder;
     boost::asio::io_context io;
@@ -154,7 +107,7 @@ struct Rig {
     CardboardLedger ledger{clock};
     CardboardMailbox mailbox{clock};
     CardboardEvidence evidence{clock};
-    FolderBlobs blobs{folder.path()};
+    FolderBlobs blobs;
     NoteLog log;
     std::vector<Submission> accepted;
     std::map<std::string, std::pair<std::string, Receipt>> receipts;
