@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,7 @@ namespace gateway {
 struct OpenedDossier {
     std::map<std::string, std::string_view, std::less<>> members;  ///< name → octets, borrowed from the file
     std::map<std::string, std::string, std::less<>> digests;       ///< name → sha256 hex, as the manifest says and as it is
+    std::set<std::string, std::less<>> journaled;                  ///< sha256 hex that records of the appeal speak of
     DossierVerifyOptions options;
     DossierReport* report = nullptr;
 

@@ -1,6 +1,7 @@
 #include "gateway/dossier/originals.hpp"
 
 #include "gateway/core/fault.hpp"
+#include "gateway/dossier/multipart.hpp"
 
 namespace gateway {
 namespace {
@@ -29,8 +30,12 @@ std::string extension_of(std::string_view content_type) {
 
 std::vector<VerifiedSignature> signatures_of(std::string_view content_type, std::string_view octets,
                                              const VerifyOptions& options) {
-    if (media_type(content_type).starts_with("multipart/") || !looks_like_xml(octets)) return {};
     try {
+        if (is_multipart(content_type)) {
+            const auto document = multipart_document(content_type, octets);
+            return document ? verify_document(*document, options).signatures : std::vector<VerifiedSignature>();
+        }
+        if (!looks_like_xml(octets)) return {};
         return verify_document(XmlDocument::parse(octets), options).signatures;
     } catch (const Fault&) {
         return {};

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "gateway/dossier/index.hpp"
+#include "gateway/dossier/multipart.hpp"
 #include "gateway/dossier/names.hpp"
 #include "gateway/dossier/opened.hpp"
 #include "gateway/dossier/originals.hpp"
@@ -21,6 +22,7 @@ public:
 
     void check() {
         check_files();
+        check_anchors();
         check_signatures();
         check_attachments();
         check_stamps();
@@ -50,6 +52,22 @@ private:
                                 "The documents of the exchange are in place: " + std::to_string(named.size()));
     }
 
+    /// The journal speaks of each document's digest, so that its chain vouches for it.
+    void check_anchors() {
+        Verdict verdict(*dossier_.report, "anchors");
+        int anchored = 0;
+        for (const json::object* one : objects_of(index_, "originals")) {
+            if (dossier_.journaled.contains(text_of(*one, "sha256")))
+                ++anchored;
+            else
+                verdict.note("Журнал не называет хеша документа: за него ручается только подпись шлюза",
+                             "The journal does not name the digest of a document: the gateway's signature alone vouches for it",
+                             text_of(*one, "file"));
+        }
+        verdict.good_unless_bad("Журнал называет хеши документов: " + std::to_string(anchored),
+                                "The journal names the digests of documents: " + std::to_string(anchored));
+    }
+
     void check_signatures() {
         Verdict verdict(*dossier_.report, "signatures");
         for (const json::object* one : objects_of(index_, "originals")) check_original(*one, verdict);
@@ -75,7 +93,7 @@ private:
                              file + ": " + check.detail);
             }
         }
-        for (const json::object* recorded : objects_of(one, "signatures")) check_recorded(file, *recorded, valid, verdict);
+        for (const json::object* recorded : objects_of(one, "signatures")) check_recorded(one, *recorded, valid, verdict);
     }
 
     std::vector<VerifiedSignature> signatures_at(const json::object& one, const std::string& file) const {
@@ -87,22 +105,21 @@ private:
     }
 
     /// A verdict of the day it came, held against today's.
-    void check_recorded(const std::string& file, const json::object& recorded, const std::set<std::string>& valid,
+    void check_recorded(const json::object& original, const json::object& recorded, const std::set<std::string>& valid,
                         Verdict& verdict) const {
+        const std::string file = text_of(original, "file");
         const std::string format = text_of(recorded, "format"), covers = text_of(recorded, "covers");
         if (format == "cms-detached") return;  // see check_attachments
         if (text_of(recorded, "verdict") != "valid")
             return verdict.note("При приёме подпись не была признана верной", "On arrival the signature was not found valid",
                                 file + ": " + covers + " " + text_of(recorded, "reason"));
         if (valid.contains(text_of(recorded, "cert_sha256"))) return;
-        if (!can_be_read_again(file))
-            return verdict.note("Документ составной: подпись проверена только при приёме",
-                                "A composite document: its signature was verified on arrival only", file);
+        if (valid.empty() && is_multipart(text_of(original, "content_type")))
+            return verdict.note("Составной документ сохранён не полностью: подпись проверена только при приёме",
+                                "A composite document was not kept whole: its signature was verified on arrival only", file);
         verdict.bad("Подпись, верная при приёме, сейчас не подтверждается",
                     "A signature that was valid on arrival does not verify now", file + ": " + covers);
     }
-
-    bool can_be_read_again(const std::string& file) const { return file.ends_with(".xml"); }
 
     void check_attachments() {
         Verdict verdict(*dossier_.report, "attachments");

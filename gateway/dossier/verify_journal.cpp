@@ -3,6 +3,7 @@
 
 #include "gateway/core/digest.hpp"
 #include "gateway/core/journal_chain.hpp"
+#include "gateway/dossier/hex.hpp"
 #include "gateway/dossier/index.hpp"
 #include "gateway/dossier/journal_text.hpp"
 #include "gateway/dossier/names.hpp"
@@ -82,12 +83,23 @@ std::vector<JournalRecord> records_of(std::string_view text) {
     return records;
 }
 
+/// Digests the journal speaks of: documents whose digest is there are vouched for by the chain.
+void take_digests(OpenedDossier& dossier, const JournalRecord& record) {
+    boost::json::error_code error;
+    const auto detail = boost::json::parse(record.entry.detail, error);
+    if (error || !detail.is_object()) return;
+    for (const auto& member : detail.get_object())
+        if (member.value().is_string() && is_sha256(std::string_view(member.value().get_string())))
+            dossier.journaled.emplace(member.value().get_string());
+}
+
 void check_records(OpenedDossier& dossier, const Links& links) {
     Verdict verdict(*dossier.report, "records");
     std::size_t count = 0;
     try {
         for (const JournalRecord& record : records_of(dossier.octets(records_member))) {
             check_record(dossier, record, links, verdict);
+            take_digests(dossier, record);
             ++count;
         }
     } catch (const std::exception& error) {

@@ -58,8 +58,9 @@ void ZipWriter::add_file(const std::string& name, const std::filesystem::path& f
     Crc32 seen;
     std::uint64_t rest = size;
     std::string piece(piece_size, '\0');
-    while (rest > 0 && in.read(piece.data(), static_cast<std::streamsize>(std::min<std::uint64_t>(rest, piece_size))),
-           in.gcount() > 0) {
+    while (rest > 0) {
+        in.read(piece.data(), static_cast<std::streamsize>(std::min<std::uint64_t>(rest, piece_size)));
+        if (in.gcount() <= 0) break;
         const std::string_view octets(piece.data(), static_cast<std::size_t>(in.gcount()));
         seen.update(octets);
         write(octets);

@@ -75,11 +75,15 @@ DossierEvidence evidence(std::string kind, std::string bytes) {
 
 /// Records of this appeal at 3, 4 and 7 of ten; the others are somebody else's.
 void fill_journal(DossierContent& content) {
+    std::map<int, std::string> details;
+    details[3] = R"({"digest":")" + content.messages[0].record.envelope.content_digest + "\"}";
+    details[4] = R"({"sent_sha256":")" + content.evidence[0].item.sha256 + "\"}";
+    details[7] = R"({"sha256":")" + content.evidence[1].item.sha256 + "\"}";
     JournalTip tip;
     for (int seq = 1; seq <= 10; ++seq) {
         const bool ours = seq == 3 || seq == 4 || seq == 7;
         const std::string id = ours ? appeal_id : "somebody-else";
-        const JournalRecord record = tip.next({"message.accepted", "", id, "", "smev", "", R"({"n":1})"}, now(), "c0ffee");
+        const JournalRecord record = tip.next({"message.accepted", "", id, "", "smev", "", details[seq]}, now(), "c0ffee");
         if (ours) content.trace.journal.push_back(record);
         if (seq >= 3) content.links.push_back(journal_link(record));
     }

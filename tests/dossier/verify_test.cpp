@@ -7,10 +7,12 @@
 #include "gateway/core/journal_chain.hpp"
 #include "gateway/dossier/names.hpp"
 #include "gateway/dossier/zip.hpp"
+#include "gateway/signature/place_signature.hpp"
 #include "sample.hpp"
 
 using namespace gateway;
 using namespace gateway::test;
+using namespace std::string_literals;
 
 namespace {
 
@@ -42,7 +44,7 @@ TEST_CASE("a dossier verifies with nothing but the file and the roots") {
     CHECK(faults_of(report, FindingLevel::note).empty());
     CHECK(report.appeal_id == "01890000-0000-7000-8000-00000000000a");
     CHECK(report.instance == "region-45");
-    CHECK(report.findings.size() == 11);
+    CHECK(report.findings.size() == 12);
 }
 
 TEST_CASE("a dossier can be signed with every kind of key") {
@@ -153,6 +155,37 @@ TEST_CASE("documents are verified again, not believed") {
     CHECK_THAT(faults_after([](DossierContent& c) { c.evidence[2].item.about_sha256 = sha256_hex("<Ack/>"); }),
                Catch::Contains("A time stamp does not verify"));
     CHECK_THAT(faults_after([](DossierContent& c) { c.files.begin()->second.bytes += "x"; }), Catch::Contains("file"));
+}
+
+TEST_CASE("the signed document inside a multipart original is verified again") {
+    const std::string head = "--edge\r\nContent-Type: application/xop+xml\r\nContent-ID: <root>\r\n\r\n";
+    const std::string part =
+        "\r\n--edge\r\nContent-Type: application/octet-stream\r\nContent-ID: <p1>\r\n\r\n\0\1binary\r\n--edge--\r\n"s;
+    const std::string signed_document =
+        sign_enveloped_document("<a><P>" + base64_encode("\0\1binary"s) + "</P></a>", "", *key_of("gost/federal-sign"));
+    std::string sent = signed_document;
+    const std::string include = R"(<xop:Include xmlns:xop="http://www.w3.org/2004/08/xop/include" href="cid:p1"/>)";
+    sent.replace(sent.find("<P>") + 3, base64_encode("\0\1binary"s).size(), include);
+    DossierContent content = sample_content();
+    Envelope& envelope = content.messages[0].record.envelope;
+    envelope.content_type = R"(Multipart/Related; type="application/xop+xml"; boundary="edge")";
+    const auto faults = [&](const std::string& body, FindingLevel level) {
+        content.messages[0].body.bytes = body;
+        return faults_of(report_of(packed(content)), level);
+    };
+    CHECK(faults(head + sent + part, FindingLevel::bad).empty());
+    std::string changed = part;
+    changed[changed.find("binary")] = 'B';
+    CHECK_THAT(faults(head + sent + changed, FindingLevel::note), Catch::Contains("A signature of a document does not verify"));
+    CHECK_THAT(faults("--edge", FindingLevel::note), Catch::Contains("was not kept whole"));
+}
+
+TEST_CASE("a document the journal does not know is told of") {
+    DossierContent content = sample_content();
+    content.evidence[1].body.bytes = "<Ack>another</Ack>";
+    const DossierReport report = report_of(packed(content));
+    CHECK(report.good());
+    CHECK_THAT(faults_of(report, FindingLevel::note), Catch::Contains("anchors: The journal does not name"));
 }
 
 TEST_CASE("what a signature was worth on arrival is told") {
