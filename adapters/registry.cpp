@@ -3,11 +3,13 @@
 #include "adapters/open311/open311.hpp"
 #include "adapters/pos/pos.hpp"
 #include "adapters/smev3/smev3.hpp"
+#include "adapters/smev3_adapter/smev3_adapter.hpp"
 
 namespace gateway {
 
 const std::vector<AdapterKind>& adapter_kinds() {
-    static const std::vector<AdapterKind> kinds{open311::make_open311_kind(), pos::make_pos_kind(), smev3::make_smev3_kind()};
+    static const std::vector<AdapterKind> kinds{open311::make_open311_kind(), pos::make_pos_kind(), smev3::make_smev3_kind(),
+                                                smev3_adapter::make_smev3_adapter_kind()};
     return kinds;
 }
 

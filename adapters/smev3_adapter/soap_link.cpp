@@ -88,8 +88,8 @@ public:
     Task<std::optional<Letter>> next(std::set<std::string>, std::string query, Deadline deadline) override {
         WebReply reply = co_await call("Get", envelope(query), settings_.max_message, deadline);
         const bool something = co_await offload(kit_.workers, [&] {
-            const XmlNode message = read_answer(reply.body, "Get", settings_.max_message).body.child("Message");
-            return static_cast<bool>(message.first_child());
+            const Answer answer = read_answer(reply.body, "Get", settings_.max_message);
+            return static_cast<bool>(answer.body.child("Message").first_child());
         });
         if (!something) co_return std::nullopt;
         std::string type(reply.header("Content-Type").value_or("text/xml"));
