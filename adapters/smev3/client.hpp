@@ -51,6 +51,8 @@ Task<Exchange> call(std::shared_ptr<Office> office, std::string operation, std::
 
 std::unique_ptr<Source> make_source(std::shared_ptr<Office> office);
 std::unique_ptr<Connector> make_connector(std::shared_ptr<Office> office);
+/// Puts into the partners' queues what is theirs and leaves the rest to `smev`.
+std::unique_ptr<Connector> make_door_connector(std::shared_ptr<Office> office, std::unique_ptr<Connector> smev);
 std::unique_ptr<Endpoint> make_endpoint(std::shared_ptr<Office> office);
 
 }  // namespace gateway::smev3

@@ -1,13 +1,9 @@
-// The door for partners that speak SMEV to us: SendRequest with their ЭП-ОВ, answered like SMEV answers. Queues for partners
-// (GetResponse, Ack) are not here yet.
+// The door for partners that speak SMEV to us: HTTP and versions here, operations in door_service.cpp.
 #include <utility>
 
 #include "adapters/smev3/client.hpp"
-#include "adapters/smev3/incoming.hpp"
-#include "adapters/smev3/multipart.hpp"
-#include "adapters/smev3/schemas.hpp"
-#include "gateway/appeal/json_codec.hpp"
-#include "gateway/http/server.hpp"
+#include "adapters/smev3/door_fault.hpp"
+#include "adapters/smev3/door_service.hpp"
 
 namespace gateway::smev3 {
 
@@ -25,67 +21,71 @@ void require_utf8(std::string_view content_type) {
     if (charset != "utf-8") throw Fault(Cause::wrong_encoding, "only UTF-8 is taken", "Content-Type");
 }
 
+void require_media_type(const WebRequest& request) {
+    const std::string type = request.media_type();
+    if (type != "text/xml" && type != "multipart/related")
+        throw Fault(Cause::wrong_content_type, "text/xml is expected", "Content-Type");
+    require_utf8(request.header("Content-Type").value_or(""));
+}
+
+/// "/v1.2/ws" at the end of a path → "1.2"; empty without it.
+std::string_view number_of(std::string_view path) {
+    constexpr std::string_view end = "/ws";
+    if (!path.ends_with(end)) return {};
+    path.remove_suffix(end.size());
+    const auto at = path.rfind("/v");
+    return at == std::string_view::npos ? std::string_view() : path.substr(at + 2);
+}
+
 class SmevEndpoint final : public Endpoint {
 public:
-    explicit SmevEndpoint(std::shared_ptr<Office> office) : office_(std::move(office)) {}
+    explicit SmevEndpoint(std::shared_ptr<Office> office) : office_(std::move(office)), service_(office_) {}
 
     std::string prefix() const override { return office_->settings.endpoint; }
 
     Task<WebResponse> handle(WebRequest request) override {
+        const Version* version = version_at(request.path);
+        if (version == nullptr) throw Fault(Cause::not_found, request.path);
         if (request.method != "POST") throw Fault(Cause::method_not_allowed, request.method);
-        const std::string type = request.media_type();
-        if (type != "text/xml" && type != "multipart/related") {
-            throw Fault(Cause::wrong_content_type, "text/xml is expected", "Content-Type");
-        }
-        require_utf8(request.header("Content-Type").value_or(""));
-        if (request.body.in_file()) throw Fault(Cause::too_large, "an envelope without files is small");
-        Submission submission = co_await offload(office_->kit.workers, [&] { return submission_of(request); });
-        const std::string message_id = submission.envelope.sender_message_id;
-        const Receipt receipt = co_await office_->kit.accept(std::move(submission));
-        // The time of the first acceptance: who asks again reads the same answer again.
-        co_return co_await offload(office_->kit.workers, [&] { return answer(message_id, receipt.accepted_at); });
+        require_media_type(request);
+        const std::uint64_t most = office_->settings.door.max_message;
+        if (request.body.size > most) throw size_fault(most, request.body.size);
+        Arrival arrival{*version, std::string(request.header("Content-Type").value_or("")), std::move(request.body),
+                        request.trace_id};
+        WebResponse response;
+        response.headers = {{"Content-Type", "text/xml; charset=utf-8"}};
+        response.body = co_await service_.perform(std::move(arrival));
+        co_return response;
     }
 
     WebResponse refuse(const WebRequest& request, const Fault& fault) const override {
-        return soap_fault_response(fault, request.trace_id);
+        const Version* version = version_at(request.path);
+        return door_fault_response(version == nullptr ? own_version() : *version, fault, request.trace_id);
     }
 
 private:
-    Submission submission_of(WebRequest& request) const;
+    const Version& own_version() const { return version_of(office_->settings.version); }
 
-    WebResponse answer(const std::string& message_id, Time accepted_at) const {
-        WebResponse response;
-        response.headers = {{"Content-Type", "text/xml; charset=utf-8"}};
-        response.body = office_->writer.send_request_answer(message_id, accepted_at, office_->settings.sign_answers);
-        return response;
+    /// An endpoint ".../v1.2/ws" serves that version, ".../anything" every version below it as ".../v1.1/ws" and so on. Of two
+    /// revisions of one number the connector's own is meant, else the newer one.
+    const Version* version_at(std::string_view path) const {
+        const std::string_view mine = office_->settings.endpoint;
+        const bool one = !number_of(mine).empty();
+        if (one ? path != mine : !path.starts_with(mine)) return nullptr;
+        const std::string_view number = number_of(one ? path : path.substr(mine.size()));
+        const bool shape = one || path.substr(mine.size()) == "/v" + std::string(number) + "/ws";
+        if (!shape) return nullptr;
+        if (own_version().number == number && service_.serves(own_version())) return &own_version();
+        const Version* found = nullptr;
+        for (const Version& version : all_versions()) {
+            if (version.number == number && service_.serves(version)) found = &version;
+        }
+        return found;
     }
 
     std::shared_ptr<Office> office_;
-    DoorSchemas schemas_;
+    DoorService service_;
 };
-
-/// Takes the body out of `request`.
-Submission SmevEndpoint::submission_of(WebRequest& request) const {
-    const Time now = office_->kit.clock.now();
-    const auto type = request.header("Content-Type").value_or("");
-    const XmlDocument document = parse_soap(type, request.body.bytes);
-    const DoorRules rules{office_->version, schemas_, office_->settings.senders, office_->trust};
-    Call call = read_send_request(document, rules, now);
-    Submission submission;
-    Envelope& envelope = submission.envelope;
-    envelope.connector = office_->kit.id;
-    envelope.sender = std::move(call.sender);
-    envelope.sender_message_id = call.taken.message_id;
-    envelope.kind = MessageKind::appeal_created;
-    envelope.content_type = std::string(type);
-    envelope.content_digest = call.taken.content_digest;
-    envelope.evidence = std::move(call.taken.evidence);
-    envelope.trace_id = request.trace_id;
-    envelope.received_at = now;
-    submission.canonical = to_json(office_->mapping.appeal_of(call.taken, office_->kit.id, now));
-    envelope.bytes = std::move(request.body.bytes);
-    return submission;
-}
 
 }  // namespace
 

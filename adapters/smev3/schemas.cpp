@@ -1,6 +1,5 @@
 #include "adapters/smev3/schemas.hpp"
 
-#include "adapters/smev3/version.hpp"
 #include "gateway/core/fault.hpp"
 #include "gateway/mapping/appeal_xml.hpp"
 #include "gateway/mapping/appeal_xsd.hpp"
@@ -13,9 +12,11 @@ DoorSchemas::DoorSchemas()
 void DoorSchemas::require_envelope(XmlNode request) const {
     types_.require(request);
     const Version& names = version_of("1.2");
-    const XmlNode provided = request.child(names.types, "SenderProvidedRequestData");
-    const XmlNode content = provided.child(names.basic, "MessagePrimaryContent");
-    if (!content) throw Fault(Cause::schema_violation, "MessagePrimaryContent is required", provided.path());
+    const XmlNode part = request.first_child();
+    if (part.ns() == names.basic) basic_.require(part);
+    if (part.name() != "SenderProvidedRequestData") return;
+    const XmlNode content = part.child(names.basic, "MessagePrimaryContent");
+    if (!content) throw Fault(Cause::schema_violation, "MessagePrimaryContent is required", part.path());
     basic_.require(content);
 }
 

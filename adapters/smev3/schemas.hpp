@@ -1,9 +1,10 @@
-// What a SendRequest at our own door must look like: the envelope by schemas/smev/1.2, canonical content by
+// What a call at our own door must look like: the envelope by schemas/smev/1.2, canonical content by
 // schemas/appeal/1.0/appeal.xsd.
 #pragma once
 
 #include <string_view>
 
+#include "adapters/smev3/version.hpp"
 #include "gateway/xml/schema.hpp"
 
 namespace gateway::smev3 {
@@ -16,7 +17,9 @@ std::string_view basic_xsd();
 class DoorSchemas {
 public:
     DoorSchemas();
-    /// `request` is SendRequestRequest. Throws Fault(schema_violation) with path and line.
+    /// Calls of this version can be checked.
+    bool knows(const Version& version) const { return version.key == "1.2"; }
+    /// `request` is the child of soap:Body, "SendRequestRequest" …. Throws Fault(schema_violation) with path and line.
     void require_envelope(XmlNode request) const;
     /// Canonical content only; anything else is the mapping's affair and passes. Throws Fault(schema_violation).
     void require_content(XmlNode content) const;

@@ -76,8 +76,11 @@ std::vector<SettingKey> exchange_keys() {
         KeyBuilder("sign_answers", boolean, "Подписывать ответы этой службы", "Sign the answers of that service")
             .example("true")
             .fallback("true"),
-        KeyBuilder("senders", text_list, "Кого пускать: SHA-256 сертификата или часть имени владельца; пусто — всех доверенных",
-                   "Whom to let in: SHA-256 of a certificate or a part of its subject; empty = every trusted one")
+        KeyBuilder("senders", text_list,
+                   "Кого пускать кроме partners: SHA-256 сертификата или целые атрибуты имени владельца; если нет и partners — "
+                   "всех доверенных",
+                   "Whom to let in beside partners: SHA-256 of a certificate or whole attributes of its subject; without "
+                   "either, every trusted one")
             .example("ИНН=7700000000"),
         KeyBuilder("send_statuses", boolean, "Сообщать отправителю промежуточные состояния (RequestStatus)",
                    "Tell the sender the states before the answer (RequestStatus)")
@@ -90,6 +93,7 @@ std::vector<SettingKey> exchange_keys() {
 
 std::vector<SettingKey> smev3_setting_keys() {
     std::vector<SettingKey> keys = exchange_keys();
+    for (SettingKey& key : door_setting_keys()) keys.push_back(std::move(key));
     for (SettingKey& key : attachment_setting_keys()) keys.push_back(std::move(key));
     return keys;
 }
@@ -116,9 +120,15 @@ Smev3Settings read_smev3_settings(const Settings& settings) {
     read.senders = settings.list("senders");
     read.send_statuses = settings.boolean("send_statuses");
     read.files = read_attachment_settings(settings);
-    if (read.url.empty() && read.endpoint.empty()) {
+    read.door = read_door_settings(settings);
+    if (read.url.empty() && read.endpoint.empty() && read.door.hand_to.empty()) {
         throw std::runtime_error(
-            "settings: нужен url (СМЭВ) или endpoint (служба для партнёров) / url or endpoint is required");
+            "settings: нужен url (СМЭВ), endpoint (служба для партнёров) или door (очередь партнёра) / url, endpoint or door "
+            "is "
+            "required");
+    }
+    if (!read.door.hand_to.empty() && !(read.url.empty() && read.endpoint.empty())) {
+        throw std::runtime_error("settings: door не сочетается с url и endpoint / door does not go with url or endpoint");
     }
     return read;
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "adapters/smev3/attachment_settings.hpp"
+#include "adapters/smev3/door_settings.hpp"
 #include "gateway/core/settings.hpp"
 #include "gateway/http/client.hpp"
 
@@ -32,6 +33,7 @@ struct Smev3Settings {
     std::string endpoint;                 ///< path of the door for partners; empty = none
     bool sign_answers = true;             ///< of that door
     std::vector<std::string> senders;     ///< certificates that door lets in; empty = every trusted one
+    DoorSettings door;                    ///< its queues and limits
     bool send_statuses = false;           ///< RequestStatus for states between request and answer
     AttachmentSettings files;
 };

@@ -12,6 +12,8 @@ Adapter make_smev3(const Settings& settings, AdapterKit kit) {
     auto office = std::make_shared<Office>(read_smev3_settings(settings), std::move(kit));
     Adapter adapter;
     adapter.connector = make_connector(office);
+    const bool door = !office->settings.endpoint.empty() || !office->settings.door.hand_to.empty();
+    if (door) adapter.connector = make_door_connector(office, std::move(adapter.connector));
     if (!office->settings.url.empty()) adapter.source = make_source(office);
     if (!office->settings.endpoint.empty()) adapter.endpoint = make_endpoint(office);
     return adapter;

@@ -1,5 +1,8 @@
 // The partners' door: what it takes, what it says, and every kind of bad input.
 #include "tests/adapters/smev3/door.hpp"
+
+#include <fstream>
+
 #include "gateway/appeal/json_codec.hpp"
 #include "gateway/core/ids.hpp"
 #include "gateway/signature/xmldsig.hpp"
@@ -210,9 +213,34 @@ TEST_CASE("a method other than POST and a body too big for an envelope are refus
     CHECK(Door::fault_code(door.knock(get)) == info(Cause::method_not_allowed).code);
     WebRequest big;
     big.method = "POST";
+    big.path = "/smev/v1.2/ws";
     big.headers = {{"Content-Type", "text/xml"}};
     big.body.file = "/nowhere";
-    CHECK(Door::fault_code(door.knock(big)) == "message.too_large");
+    big.body.size = 100u << 20;
+    const WebResponse refused = door.knock(big);
+    CHECK(Door::fault_code(refused) == "message.too_large");
+    CHECK(Door::smev_fault(refused) == "AttachmentSizeLimitExceeded");
+    CHECK(refused.body.find("<f:RealTotalAttachmentSize>104857600<") != std::string::npos);
+    WebRequest elsewhere;
+    elsewhere.method = "POST";
+    elsewhere.path = "/smev/v1.2/ws/more";
+    CHECK(Door::fault_code(door.knock(elsewhere)) == info(Cause::not_found).code);
+}
+
+TEST_CASE("a body that was set aside in a file is read like one in memory") {
+    Door door;
+    const TempFolder folder;
+    const std::string octets = good(door).octets();
+    WebRequest request;
+    request.method = "POST";
+    request.path = "/smev/v1.2/ws";
+    request.headers = {{"Content-Type", "text/xml"}};
+    request.body.file = folder.path() / "body";
+    request.body.size = octets.size();
+    std::ofstream(request.body.file, std::ios::binary) << octets;
+    CHECK(door.knock(request).status == 200);
+    REQUIRE(door.taken.size() == 1);
+    CHECK(door.taken.front().envelope.bytes == octets);
 }
 
 TEST_CASE("a request with its certificate as a XOP part is read") {
@@ -224,24 +252,4 @@ TEST_CASE("a request with its certificate as a XOP part is read") {
     CHECK(Door::fault_code(response).empty());
     REQUIRE(door.taken.size() == 1);
     CHECK(door.taken.front().envelope.bytes == body);
-}
-
-TEST_CASE("what happens to an appeal of the door is not sent, and the administrator reads why") {
-    Door door;
-    door.knock(good(door).octets());
-    REQUIRE(door.taken.size() == 1);
-    const std::string appeal = door.taken.front().canonical;
-    AppealEvent event = answer_event(appeal_from_json(appeal), door.clock.now());
-    const auto outcome_of = [&](MessageKind kind) {
-        Delivery delivery;
-        delivery.kind = event.kind = kind;
-        delivery.canonical = to_json(event);
-        delivery.appeal = appeal;
-        return door.run(door.adapter.connector->deliver(delivery, Deadline::after(Duration{5'000})));
-    };
-    CHECK(outcome_of(MessageKind::status_changed).kind == Outcome::Kind::delivered);
-    const Outcome answer = outcome_of(MessageKind::answer_sent);
-    CHECK(answer.kind == Outcome::Kind::refused);
-    CHECK(answer.cause == Cause::correlation_missing);
-    CHECK(answer.detail.find("door") != std::string::npos);
 }

@@ -49,7 +49,7 @@ int FolderBlobs::spooled() const {
     return count;
 }
 
-Settings smev_settings(const Words& given, const std::vector<std::string>& senders) {
+Settings smev_settings(const Words& given, const std::vector<std::string>& senders, const Words& partners) {
     const std::vector<SettingKey> keys = smev3_setting_keys();
     Settings settings = default_settings(keys);
     for (const auto& [name, text] : given) {
@@ -62,6 +62,20 @@ Settings smev_settings(const Words& given, const std::vector<std::string>& sende
         value.given = true;
         value.list = senders;
         settings.set("senders", value);
+    }
+    if (!partners.empty()) {
+        const auto key = std::ranges::find(keys, "partners", &SettingKey::name);
+        Settings::Value value;
+        value.given = true;
+        for (const auto& [name, certificate] : partners) {
+            Settings block = default_settings(key->keys);
+            Settings::Value list;
+            list.given = true;
+            list.list = {certificate};
+            block.set("certificates", list);
+            value.blocks.emplace_back(name, block);
+        }
+        settings.set("partners", value);
     }
     return settings;
 }
@@ -77,8 +91,8 @@ std::shared_ptr<const SigningKey> Desk::key(std::string_view name) {
     return load_pem_key(folder / (std::string(name) + ".key.pem"), folder / (std::string(name) + ".crt.pem"));
 }
 
-AdapterKit Desk::kit() {
-    return {"smev",
+AdapterKit Desk::kit(std::string id) {
+    return {std::move(id),
             io.get_executor(),
             workers,
             web,
@@ -94,11 +108,11 @@ AdapterKit Desk::kit() {
             std::string()};
 }
 
-Adapter Desk::make(const Words& given, const std::vector<std::string>& senders) {
+Adapter Desk::make(const Words& given, const std::vector<std::string>& senders, const Words& partners, std::string id) {
     Words words = given;
     words.try_emplace("key", "gateway-sign");
     words.try_emplace("trust", "gost");
-    return make_smev3_kind().make(smev_settings(words, senders), kit());
+    return make_smev3_kind().make(smev_settings(words, senders, partners), kit(std::move(id)));
 }
 
 Task<Receipt> Desk::accept(Submission submission) {

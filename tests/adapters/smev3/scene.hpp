@@ -63,7 +63,12 @@ public:
     }
     std::vector<DeliveryWord> heard;
     Task<std::vector<OpenItem>> open_items(std::string, std::string, int) override { co_return std::vector<OpenItem>(); }
-    Task<std::optional<AppealRecord>> appeal_by(ExternalId) override { co_return std::nullopt; }
+    Task<std::optional<AppealRecord>> appeal_by(ExternalId id) override {
+        const auto known = appeals.find(id);
+        if (known == appeals.end()) co_return std::nullopt;
+        co_return known->second;
+    }
+    std::map<ExternalId, AppealRecord> appeals;  ///< what appeal_by knows
     Task<std::vector<AppealRecord>> appeals_changed(std::string, std::string, Time, Time, int) override {
         co_return std::vector<AppealRecord>();
     }
@@ -71,15 +76,17 @@ public:
 
 using Words = std::map<std::string, std::string>;
 
-/// Settings of the adapter as a configuration file with these scalars would give them.
-Settings smev_settings(const Words& given, const std::vector<std::string>& senders = {});
+/// Settings of the adapter as a configuration file with these scalars would give them; `partners` are named ones with one entry
+/// of `certificates` each.
+Settings smev_settings(const Words& given, const std::vector<std::string>& senders = {}, const Words& partners = {});
 
 /// Everything an adapter is given; signs with the test key gateway-sign and trusts the test authority.
 struct Desk {
     Desk();
     ~Desk();
-    Adapter make(const Words& given, const std::vector<std::string>& senders = {});
-    AdapterKit kit();
+    Adapter make(const Words& given, const std::vector<std::string>& senders = {}, const Words& partners = {},
+                 std::string id = "smev");
+    AdapterKit kit(std::string id = "smev");
     Task<Receipt> accept(Submission submission);
     static std::shared_ptr<const SigningKey> key(std::string_view name);  ///< of the test set, by name
 
