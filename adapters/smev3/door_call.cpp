@@ -57,7 +57,7 @@ Taken taken_of(const DoorCall& call, const DoorRules& rules, Time now) {
     taken.content = call.target.child(version.basic, "MessagePrimaryContent").first_child();
     taken.content_digest = content_digest(call.target, call.holder);
     taken.files = read_files(call.target, {}, call.request);
-    taken.files.parts = &call.parts;
+    taken.files.parts = call.parts;
     return taken;
 }
 
@@ -72,7 +72,15 @@ DoorCall read_call(const MessageOctets& octets, const NewFile& new_file, const D
     MultipartLimits limits;
     limits.max_parts_octets = rules.limits.max_message;
     Unpacked message = unpack(octets, new_file, limits);
-    DoorCall call{std::move(message.document), std::move(message.parts), std::move(message.kept), {}, {}, {}, {}, {}, {}};
+    DoorCall call{std::move(message.document),
+                  std::make_shared<const Parts>(std::move(message.parts)),
+                  std::move(message.kept),
+                  {},
+                  {},
+                  {},
+                  {},
+                  {},
+                  {}};
     call.request = request_of(call.document, rules.version);
     call.operation = call.request.name().substr(0, call.request.name().size() - suffix.size());
     call.holder = call.request.child(rules.version.types, "CallerInformationSystemSignature");

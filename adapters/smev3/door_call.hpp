@@ -24,12 +24,12 @@ struct DoorRules {
 /// A call whose signature holds. The nodes show `document`.
 struct DoorCall {
     XmlDocument document;
-    Parts parts;            ///< contents of attachments that came as XOP parts
-    std::string kept;       ///< what proves the call: its octets, without long contents of attachments
-    std::string operation;  ///< "SendRequest" …
-    XmlNode request;        ///< SendRequestRequest …
-    XmlNode target;         ///< the signed element: SenderProvided*Data, MessageTypeSelector, AckTargetMessage, Timestamp
-    XmlNode holder;         ///< CallerInformationSystemSignature
+    std::shared_ptr<const Parts> parts;  ///< contents of attachments that came as XOP parts
+    std::string kept;                    ///< what proves the call: its octets, without long contents of attachments
+    std::string operation;               ///< "SendRequest" …
+    XmlNode request;                     ///< SendRequestRequest …
+    XmlNode target;  ///< the signed element: SenderProvided*Data, MessageTypeSelector, AckTargetMessage, Timestamp
+    XmlNode holder;  ///< CallerInformationSystemSignature
     Partner partner;
     SignatureEvidence evidence;
 };

@@ -134,13 +134,13 @@ def raw_documents(bench):
             ("very many elements", plain.replace("</soap:Body>", wide + "</soap:Body>"), "message.operation"),
             ("UTF-16 octets called UTF-8", plain.encode("utf-16"), "message.encoding"),
             ("octets that are no UTF-8", plain.encode().replace("Яма".encode(), b"\xff\xfe\xfd"), "message.encoding"),
-            ("another operation", smev_door.unsigned(content, operation="GetRequest"), "message.operation"),
+            ("another operation", smev_door.unsigned(content, operation="CancelRequest"), "message.operation"),
             ("SOAP 1.2", plain.replace("http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope"),
              "message.schema"),
             ("version 1.1 of the schema", plain.replace("/types/1.2", "/types/1.1"), "message.operation"),
             ("an empty soap:Body", re.sub("<soap:Body>.*</soap:Body>", "<soap:Body/>", plain), "message.schema"),
             ("unsigned", plain, "signature.missing"),
-            ("more than the door takes", plain.replace("Яма", "я" * 200000), "message.too_large")]
+            ("more than the door takes", plain.replace("Яма", "я" * 11_000_000), "message.too_large")]
 
 
 def signed_documents(bench):

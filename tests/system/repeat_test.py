@@ -4,6 +4,7 @@ import random
 import threading
 import time
 import urllib.parse
+import uuid
 
 import smev_door
 from harness import call, check, main, until
@@ -36,7 +37,7 @@ def posts(system, traffic):
 
 def door(system, rng):
     """One MessageID at the SMEV door: the same answer again for the same message, a fault for another one."""
-    message_id = "f47ac10b-58cc-11ef-8372-0567%08x" % rng.getrandbits(32)
+    message_id = str(uuid.uuid1())
     content = smev_door.new_content(rng)
     signed = smev_door.sign(system, smev_door.unsigned(content, message_id))
     answers = at_once(8, lambda: smev_door.post(system, signed)) + [smev_door.post(system, signed)]
