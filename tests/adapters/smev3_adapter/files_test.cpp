@@ -84,7 +84,7 @@ TEST_CASE("a path out of the folder, through a link or to a folder reads nothing
 
 TEST_CASE("our attachments lie in the shared folder with a detached signature, the same after a repeat") {
     const TempFolder folder;
-    FolderBlobs blobs(folder.path());
+    FolderBlobs blobs;
     fs::create_directories(folder.path() / "shared");
     AdapterSettings settings;
     settings.files_dir = folder.path() / "shared";
