@@ -36,10 +36,11 @@ Task<WebResponse> find_appeals(AdminKit kit, ApiCall call) {
 
 boost::json::object story_of(const AppealTrace& trace, const DeskView& view, Sight sight) {
     boost::json::object story = json_of(trace.appeal);
-    boost::json::array messages, deliveries, attempts, journal;
+    boost::json::array messages, deliveries, attempts, journal, evidence;
     for (const MessageRecord& one : trace.messages) messages.push_back(json_of(one, sight));
     for (const DeliveryRecord& one : trace.deliveries) deliveries.push_back(json_of(one));
     for (const AttemptRecord& one : trace.attempts) attempts.push_back(json_of(one, trace.evidence));
+    for (const EvidenceItem& one : trace.evidence) evidence.push_back(json_of(one));
     for (const JournalRecord& one : trace.journal) journal.push_back(json_of(one));
     story["masked"] = sight == Sight::masked;
     story["canonical"] = canonical_of(MessageKind::appeal_created, trace.appeal.json, sight);
@@ -48,6 +49,7 @@ boost::json::object story_of(const AppealTrace& trace, const DeskView& view, Sig
     story["messages"] = std::move(messages);
     story["deliveries"] = std::move(deliveries);
     story["attempts"] = std::move(attempts);
+    story["evidence"] = std::move(evidence);
     story["journal"] = std::move(journal);
     return story;
 }

@@ -28,8 +28,10 @@ boost::json::object poller_json(const DeskPoller& poller) {
 }
 
 boost::json::object waiting_json(const RouteStats& stats, Time now) {
-    boost::json::object object{{"queued", stats.queued},       {"leased", stats.leased},   {"postponed", stats.postponed},
-                               {"delivered", stats.delivered}, {"refused", stats.refused}, {"in_doubt", stats.in_doubt}};
+    boost::json::object object{{"queued", stats.queued},          {"leased", stats.leased},   {"postponed", stats.postponed},
+                               {"delivered", stats.delivered},    {"refused", stats.refused}, {"in_doubt", stats.in_doubt},
+                               {"handed_over", stats.handed_over}};
+    set(object, "oldest_handed_over", stats.oldest_handed_over);
     if (stats.oldest_waiting) {
         object["oldest_waiting"] = json_of(*stats.oldest_waiting);
         object["oldest_waiting_s"] =
@@ -45,6 +47,9 @@ void add(RouteStats& sum, const RouteStats& one) {
     sum.delivered += one.delivered;
     sum.refused += one.refused;
     sum.in_doubt += one.in_doubt;
+    sum.handed_over += one.handed_over;
+    if (one.oldest_handed_over && (!sum.oldest_handed_over || *one.oldest_handed_over < *sum.oldest_handed_over))
+        sum.oldest_handed_over = one.oldest_handed_over;
     if (one.oldest_waiting && (!sum.oldest_waiting || *one.oldest_waiting < *sum.oldest_waiting))
         sum.oldest_waiting = one.oldest_waiting;
 }
@@ -90,6 +95,7 @@ boost::json::object route_json(const DeskRoute& route, const Picture& picture) {
                                  {"refused", route.refused},
                                  {"postponed", route.postponed},
                                  {"in_doubt", route.in_doubt},
+                                 {"handed_over", route.handed_over},
                                  {"repeats", route.repeats},
                                  {"dead", route.dead}}}};
     set(object, "last_delivered", route.last_delivered);

@@ -104,10 +104,7 @@ Task<WebResponse> get_evidence(AdminKit kit, ApiCall call) {
                         .delivery_id = record.delivery.delivery_id});
     auto item = co_await kit.store.evidence(found->seq);
     if (!item) throw Fault(Cause::not_found, "this delivery has no such evidence", "sha256");
-    WebResponse response;
-    response.headers.emplace_back("Content-Type", "application/octet-stream");
-    response.body = std::move(item->bytes);
-    co_return response;
+    co_return download_of(std::move(item->bytes));
 }
 
 ApiOperation change(std::string_view path, std::string_view name, ApiHandler handler) {
@@ -154,16 +151,16 @@ void add_delivery_operations(std::vector<ApiOperation>& table) {
                      .en = "Exact octets of the partner's reply; X-Actor, X-Reason, a journal entry",
                      .handler = &get_evidence});
     ApiOperation again = change("/deliveries/{delivery_id}/retry", "retryDelivery", &retry);
-    again.ru = "Отправить сейчас: из postponed, refused, in_doubt";
-    again.en = "Send now: from postponed, refused, in_doubt";
+    again.ru = "Отправить сейчас: из postponed, refused, in_doubt, handed_over";
+    again.en = "Send now: from postponed, refused, in_doubt, handed_over";
     table.push_back(again);
     ApiOperation never = change("/deliveries/{delivery_id}/cancel", "cancelDelivery", &cancel);
-    never.ru = "Больше не отправлять: из queued, postponed, in_doubt";
-    never.en = "Never send: from queued, postponed, in_doubt";
+    never.ru = "Больше не отправлять: из queued, postponed, in_doubt, handed_over";
+    never.en = "Never send: from queued, postponed, in_doubt, handed_over";
     table.push_back(never);
     ApiOperation decide = change("/deliveries/{delivery_id}/settle", "settleDelivery", &settle);
-    decide.ru = "Решить судьбу in_doubt: дошло или нет";
-    decide.en = "Decide an in_doubt: it arrived or it did not";
+    decide.ru = "Решить судьбу in_doubt или handed_over: дошло или нет";
+    decide.en = "Decide an in_doubt or handed_over: it arrived or it did not";
     decide.body = {{.name = "outcome",
                     .type = ApiType::choice,
                     .ru = "Что узнали у партнёра",

@@ -60,10 +60,11 @@ struct DeskRoute {
     DeskPause pause;
     int running = 0;    ///< attempts under way
     int unsettled = 0;  ///< ended attempts whose outcome the store could not take yet
-    std::uint64_t delivered = 0, refused = 0, postponed = 0, in_doubt = 0;
-    std::uint64_t repeats = 0;  ///< attempts that were not the first of their delivery
-    std::uint64_t dead = 0;     ///< given up
-    DeskHistogram seconds;      ///< of one attempt
+    std::uint64_t delivered = 0, refused = 0, postponed = 0, in_doubt = 0, handed_over = 0;
+    std::uint64_t repeats = 0;                            ///< attempts that were not the first of their delivery
+    std::uint64_t dead = 0;                               ///< given up
+    Duration handed_over_alarm = std::chrono::hours(72);  ///< a delivery handed over for longer needs a look
+    DeskHistogram seconds;                                ///< of one attempt
     std::optional<DeskError> last_error;
     std::optional<Time> last_delivered;
 };

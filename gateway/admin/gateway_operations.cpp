@@ -39,6 +39,8 @@ Task<WebResponse> get_status(AdminKit kit, ApiCall) {
                                 {{"messages", stats.messages},
                                  {"appeals", stats.appeals},
                                  {"unrouted", stats.unrouted},
+                                 {"parked_open", stats.parked_open},
+                                 {"evidence_items", stats.evidence_items},
                                  {"journal_records", stats.journal_records},
                                  {"write_queue", stats.write_queue},
                                  {"last_commit_ms", stats.last_commit_seconds * 1000}}},

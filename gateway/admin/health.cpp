@@ -99,14 +99,38 @@ void look_at_certificate(Findings& findings, const DeskCertificate& one, Certifi
     }
 }
 
-Task<std::optional<Fault>> trouble_of_store(AdminKit kit) {
+struct StoreLook {
+    StoreStats stats;
+    std::optional<Fault> trouble;
+};
+
+Task<StoreLook> look_at_store(AdminKit kit) {
+    StoreLook look;
     try {
-        const StoreStats stats = co_await kit.store.stats();
-        if (stats.refusing) co_return Fault(Cause::store_unavailable, "the last write failed");
+        look.stats = co_await kit.store.stats();
+        if (look.stats.refusing) look.trouble = Fault(Cause::store_unavailable, "the last write failed");
     } catch (const Fault& fault) {
-        co_return fault;
+        look.trouble = fault;
     }
-    co_return std::nullopt;
+    co_return look;
+}
+
+void look_at_handed_over(Findings& findings, const DeskView& view, const RouteStats& stats, Time now) {
+    if (!stats.oldest_handed_over) return;
+    Duration alarm = DeskRoute{}.handed_over_alarm;
+    for (const DeskRoute& route : view.routes)
+        if (route.route == stats.route && route.connector == stats.connector) alarm = route.handed_over_alarm;
+    if (now - *stats.oldest_handed_over < alarm) return;
+    const std::string since = to_rfc3339(*stats.oldest_handed_over);
+    findings.warn({"route", stats.route, "Передано дальше и не подтверждено с " + since + ".",
+                   "Handed over and not confirmed since " + since + ".", Cause::waiting_for_pickup});
+}
+
+void look_at_parked(Findings& findings, const StoreStats& stats) {
+    if (stats.parked_open == 0) return;
+    const std::string count = std::to_string(stats.parked_open);
+    findings.warn({"store", "parked", "Сообщения, которые не удалось обработать, ждут решения: " + count,
+                   "Messages that could not be processed wait for a decision: " + count, Cause::poisoned});
 }
 
 Task<WebResponse> readiness(AdminKit kit, int warning_days) {
@@ -114,10 +138,13 @@ Task<WebResponse> readiness(AdminKit kit, int warning_days) {
     const DeskView view = kit.desk.view();
     if (view.phase != "serving")
         findings.fail({"gateway", view.phase, "Шлюз запускается или останавливается.", "The gateway is starting or stopping."});
-    if (const auto trouble = co_await trouble_of_store(kit))
-        findings.fail({"store", "store", "Хранилище недоступно.", "The store is not available.", trouble->cause()});
+    const StoreLook store = co_await look_at_store(kit);
+    if (store.trouble)
+        findings.fail({"store", "store", "Хранилище недоступно.", "The store is not available.", store.trouble->cause()});
     look_at_parts(findings, view);
     const Time now = kit.clock.now();
+    for (const RouteStats& one : store.stats.routes) look_at_handed_over(findings, view, one, now);
+    look_at_parked(findings, store.stats);
     for (const DeskCertificate& one : view.certificates) look_at_certificate(findings, one, {now, warning_days});
     co_return findings.response(now);
 }

@@ -27,6 +27,15 @@ Task<Sight> sight_of(AdminKit kit, ApiCall call, LookedAt target) {
     co_return Sight::full;
 }
 
+WebResponse download_of(std::string octets) {
+    WebResponse response;
+    response.headers.emplace_back("Content-Type", "application/octet-stream");
+    response.headers.emplace_back("Content-Disposition", "attachment");
+    response.headers.emplace_back("Content-Security-Policy", "sandbox");
+    response.body = std::move(octets);
+    return response;
+}
+
 ApiParameter unmask_parameter() {
     return {.name = "unmask",
             .type = ApiType::flag,

@@ -8,7 +8,7 @@ namespace gateway {
 
 /// What is looked at; ids that do not apply stay empty.
 struct LookedAt {
-    std::string_view what;  ///< "appeal", "message", "body", "attachment", "evidence"
+    std::string_view what;  ///< "appeal", "message", "body", "attachment", "evidence", "parked"
     std::string message_id, appeal_id, delivery_id;
 };
 
@@ -17,6 +17,9 @@ Task<void> note_look(AdminKit kit, ApiCall call, LookedAt target);
 
 /// `full` after note_look when the call asks unmask=true, else `masked`.
 Task<Sight> sight_of(AdminKit kit, ApiCall call, LookedAt target);
+
+/// Never shown by a browser: what a partner sent may be a page with scripts.
+WebResponse download_of(std::string octets);
 
 /// The parameter of operations that can show personal data.
 ApiParameter unmask_parameter();

@@ -29,20 +29,10 @@ Task<WebResponse> get_message(AdminKit kit, ApiCall call) {
     co_return json_response(object);
 }
 
-/// Never shown by a browser: what a partner sent may be a page with scripts.
-void as_download(WebResponse& response) {
-    response.headers.emplace_back("Content-Type", "application/octet-stream");
-    response.headers.emplace_back("Content-Disposition", "attachment");
-    response.headers.emplace_back("Content-Security-Policy", "sandbox");
-}
-
 Task<WebResponse> get_body(AdminKit kit, ApiCall call) {
     MessageRecord message = co_await message_of(kit, call.path.at("message_id"));
     co_await note_look(kit, call, looked_at("body", message));
-    WebResponse response;
-    as_download(response);
-    response.body = std::move(message.envelope.bytes);
-    co_return response;
+    co_return download_of(std::move(message.envelope.bytes));
 }
 
 Task<WebResponse> get_attachment(AdminKit kit, ApiCall call) {
@@ -53,8 +43,7 @@ Task<WebResponse> get_attachment(AdminKit kit, ApiCall call) {
     });
     if (found == all.end()) throw Fault(Cause::not_found, "this message has no such attachment", "sha256");
     co_await note_look(kit, call, looked_at("attachment", message));
-    WebResponse response;
-    as_download(response);
+    WebResponse response = download_of({});
     response.file = kit.store.blobs().path_of(found->sha256);
     co_return response;
 }

@@ -78,6 +78,7 @@ void add_route(Families& out, const DeskRoute& one) {
     outcome("refused", one.refused);
     outcome("postponed", one.postponed);
     outcome("in_doubt", one.in_doubt);
+    outcome("handed_over", one.handed_over);
     out.counter({"delivery_retries_total", "Attempts that were not the first."}, labels, number(one.repeats));
     out.counter({"delivery_dead_total", "Deliveries given up."}, labels, number(one.dead));
     out.gauge({"delivery_in_flight", "Attempts under way."}, labels, one.running);
@@ -112,6 +113,11 @@ void add_certificates(Families& out, const DeskView& view, Time now) {
             Days(one.not_after - now).count());
 }
 
+/// In seconds; 0 when there is none.
+double age_of(const std::optional<Time>& since, Time now) {
+    return since ? std::max(0.0, std::chrono::duration<double>(now - *since).count()) : 0;
+}
+
 void add_queues(Families& out, const RouteStats& one, Time now) {
     const MetricLabels labels{{"route", one.route}, {"connector", one.connector}};
     const auto state = [&](const char* word, std::int64_t count) {
@@ -125,9 +131,19 @@ void add_queues(Families& out, const RouteStats& one, Time now) {
     state("delivered", one.delivered);
     state("refused", one.refused);
     state("in_doubt", one.in_doubt);
-    const double age = one.oldest_waiting ? std::chrono::duration<double>(now - *one.oldest_waiting).count() : 0;
+    state("handed_over", one.handed_over);
     out.gauge({"delivery_oldest_waiting_seconds", "Age of the oldest delivery that has not ended; 0 when none waits."}, labels,
-              std::max(0.0, age));
+              age_of(one.oldest_waiting, now));
+    out.gauge(
+        {"delivery_oldest_handed_over_seconds", "For how long the oldest unconfirmed delivery is handed over; 0 when none is."},
+        labels, age_of(one.oldest_handed_over, now));
+}
+
+void add_mail(Families& out, const QueueStats& one, Time now) {
+    out.gauge({"mail_waiting", "Messages in a mail queue, those handed to a reader too."}, {{"queue", one.queue}},
+              number(one.mail.waiting));
+    out.gauge({"mail_oldest_seconds", "Age of the oldest message of a mail queue."}, {{"queue", one.queue}},
+              age_of(one.mail.oldest, now));
 }
 
 void add_store(Families& out, const std::optional<StoreStats>& stats, Time now) {
@@ -140,7 +156,10 @@ void add_store(Families& out, const std::optional<StoreStats>& stats, Time now) 
     out.gauge({"store_write_queue", "Calls that wait for the writer."}, {}, number(stats->write_queue));
     out.gauge({"store_last_commit_seconds", "Time of the last commit."}, {}, stats->last_commit_seconds);
     out.gauge({"store_refusing_writes", "1 when the last write failed: no space, or read-only."}, {}, stats->refusing ? 1 : 0);
+    out.counter({"store_evidence_total", "Documents kept as evidence."}, {}, number(stats->evidence_items));
+    out.gauge({"parked_open", "Messages that could not be processed and wait for a person."}, {}, number(stats->parked_open));
     for (const RouteStats& one : stats->routes) add_queues(out, one, now);
+    for (const QueueStats& one : stats->queues) add_mail(out, one, now);
 }
 
 Task<std::optional<StoreStats>> stats_of(AdminKit kit) {

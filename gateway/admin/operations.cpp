@@ -8,6 +8,8 @@ std::vector<ApiOperation> make_table() {
     add_appeal_operations(table);
     add_message_operations(table);
     add_delivery_operations(table);
+    add_evidence_operations(table);
+    add_parked_operations(table);
     add_connector_operations(table);
     add_gateway_operations(table);
     return table;

@@ -24,16 +24,17 @@ constexpr std::array shapes{
           "appeal_id:string version:integer status:string regime:string origin:string created_at:time changed_at:time "
           "external_ids:[ExternalId]"},
     Shape{"AppealPage", "items:[Appeal] next:string/null"},
-    Shape{"AppealStory",
-          "appeal_id:string version:integer status:string regime:string origin:string created_at:time "
-          "changed_at:time external_ids:[ExternalId] masked:boolean canonical:object/null "
-          "next_steps:[NextStep] hops:[Hop] messages:[MessageLine] deliveries:[Delivery] attempts:[Attempt] "
-          "journal:[JournalRecord]"},
+    Shape{
+        "AppealStory",
+        "appeal_id:string version:integer status:string regime:string origin:string created_at:time "
+        "changed_at:time external_ids:[ExternalId] masked:boolean canonical:object/null "
+        "next_steps:[NextStep] hops:[Hop] messages:[MessageLine] deliveries:[Delivery] attempts:[Attempt] evidence:[Evidence] "
+        "journal:[JournalRecord]"},
     Shape{"NextStep", "ru:string en:string command?:string"},
     Shape{"Hop",
           "at:time direction:=in|out connector:string route?:string kind:string message_id:string delivery_id?:string "
           "partner_message_id?:string attempt?:integer outcome:string ms?:integer cause?:Cause detail?:string "
-          "digest?:string signature?:string sent_sha256?:string evidence_sha256?:string"},
+          "stage?:string stage_ru?:string digest?:string signature?:string sent_sha256?:string evidence_sha256?:string"},
     Shape{"Attachment", "id:string mime:string size:integer sha256:string name?:string source_ref?:string"},
     Shape{"Signature",
           "format:string verdict:string reason?:string covers?:string algorithm?:string signer?:string "
@@ -49,16 +50,26 @@ constexpr std::array shapes{
     Shape{"Delivery",
           "delivery_id:string route:string connector:string appeal_id:string message_id:string kind:string "
           "state:=queued|leased|postponed|delivered|refused|in_doubt|handed_over attempt:integer created_at:time "
-          "changed_at:time trace_id:string due_at?:time cause?:Cause detail?:string partner_reference?:string"},
+          "changed_at:time trace_id:string due_at?:time stage?:string stage_ru?:string handle?:string handed_at?:time "
+          "cause?:Cause detail?:string partner_reference?:string"},
     Shape{"DeliveryPage", "items:[Delivery] next:string/null"},
     Shape{"DeliveryStory",
           "delivery_id:string route:string connector:string appeal_id:string message_id:string kind:string "
           "state:=queued|leased|postponed|delivered|refused|in_doubt|handed_over attempt:integer created_at:time "
-          "changed_at:time trace_id:string due_at?:time cause?:Cause detail?:string "
+          "changed_at:time trace_id:string due_at?:time stage?:string stage_ru?:string handle?:string handed_at?:time "
+          "cause?:Cause detail?:string "
           "partner_reference?:string external_ids:[ExternalId] attempts:[Attempt]"},
     Shape{"Attempt",
           "delivery_id:string attempt:integer started_at:time ended_at:time outcome:string cause?:Cause "
           "detail?:string sent_sha256?:string evidence_sha256?:string"},
+    Shape{"Evidence",
+          "seq:integer kind:string at:time sha256:string operation?:string connector?:string message_id?:string "
+          "delivery_id?:string attempt?:integer content_type?:string about_sha256?:string"},
+    Shape{"Parked",
+          "park_id:string connector:string sender:string sender_message_id:string cause?:Cause detail?:string "
+          "content_type:string sha256:string state:=open|released|closed first_seen:time parked_at:time changed_at:time "
+          "signatures:[Signature]"},
+    Shape{"ParkedPage", "items:[Parked] next:string/null"},
     Shape{"JournalRecord",
           "seq:integer at:time kind:string message_id?:string delivery_id?:string connector?:string "
           "actor?:string detail?:object config_digest?:string hash:string"},
@@ -70,12 +81,14 @@ constexpr std::array shapes{
           "taken:integer last_poll?:time last_success?:time last_error?:Error"},
     Shape{"DeliveryCounts",
           "queued:integer leased:integer postponed:integer delivered:integer refused:integer "
-          "in_doubt:integer oldest_waiting?:time oldest_waiting_s?:integer"},
+          "in_doubt:integer handed_over:integer oldest_handed_over?:time oldest_waiting?:time oldest_waiting_s?:integer"},
     Shape{"Connector",
           "id:string adapter:string title?:string delivers:boolean polls:boolean listens:boolean pause:Pause "
           "breaker?:Breaker poller?:Poller deliveries:DeliveryCounts"},
     Shape{"ConnectorPage", "items:[Connector] next:string/null"},
-    Shape{"AttemptCounts", "delivered:integer refused:integer postponed:integer in_doubt:integer repeats:integer dead:integer"},
+    Shape{"AttemptCounts",
+          "delivered:integer refused:integer postponed:integer in_doubt:integer handed_over:integer repeats:integer "
+          "dead:integer"},
     Shape{"Route",
           "route:string connector:string pause:Pause running:integer unsettled:integer attempts:AttemptCounts "
           "last_delivered?:time last_error?:Error deliveries:DeliveryCounts"},
@@ -83,7 +96,8 @@ constexpr std::array shapes{
     Shape{"Config", "digest:string loaded_at:time version?:string"},
     Shape{"Reload", "taken:boolean digest:string mistakes:[string]"},
     Shape{"StoreCounts",
-          "messages:integer appeals:integer unrouted:integer journal_records:integer write_queue:integer "
+          "messages:integer appeals:integer unrouted:integer parked_open:integer evidence_items:integer "
+          "journal_records:integer write_queue:integer "
           "last_commit_ms:number"},
     Shape{"IntakeCounts", "accepted:integer repeated:integer unchanged:integer parked:integer refused:object"},
     Shape{"Server", "name:string address:string tls:boolean connections:integer"},

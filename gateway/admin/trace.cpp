@@ -1,8 +1,10 @@
 #include "gateway/admin/trace.hpp"
 
 #include <algorithm>
+#include <boost/json/parse.hpp>
 #include <map>
 
+#include "gateway/admin/stage_words.hpp"
 #include "gateway/admin/words.hpp"
 
 namespace gateway {
@@ -49,7 +51,35 @@ boost::json::object way_of(const DeliveryRecord& record, const AppealTrace& trac
     return json;
 }
 
-Hop hop_of(const AttemptRecord& attempt, boost::json::object way, const std::vector<EvidenceItem>& evidence) {
+boost::json::object detail_of(const JournalRecord& record) {
+    boost::json::error_code error;
+    const boost::json::value detail = boost::json::parse(record.entry.detail, error);
+    return !error && detail.is_object() ? detail.as_object() : boost::json::object();
+}
+
+/// A text member; empty when absent.
+std::string journal_text_of(const boost::json::object& detail, std::string_view name) {
+    const auto* member = detail.if_contains({name.data(), name.size()});
+    return member != nullptr && member->is_string() ? std::string(member->as_string()) : std::string();
+}
+
+bool is_word(const JournalRecord& record, const boost::json::object& detail) {
+    return record.entry.kind.starts_with("delivery.") && journal_text_of(detail, "by") == "word";
+}
+
+/// What the protocol said when it took the delivery over; the journal's entry of the attempt has it.
+std::string stage_of(const AttemptRecord& attempt, const std::vector<JournalRecord>& journal) {
+    for (const JournalRecord& record : journal) {
+        if (record.entry.delivery_id != attempt.delivery_id || !record.entry.kind.starts_with("delivery.")) continue;
+        const boost::json::object detail = detail_of(record);
+        const auto* number = detail.if_contains("attempt");
+        if (number != nullptr && number->is_int64() && number->as_int64() == attempt.attempt)
+            return journal_text_of(detail, "stage");
+    }
+    return {};
+}
+
+Hop hop_of(const AttemptRecord& attempt, boost::json::object way, const AppealTrace& trace) {
     way["at"] = json_of(attempt.started_at);
     way["attempt"] = attempt.attempt;
     way["outcome"] = attempt.outcome;
@@ -57,8 +87,19 @@ Hop hop_of(const AttemptRecord& attempt, boost::json::object way, const std::vec
         way["ms"] = std::chrono::duration_cast<Duration>(attempt.ended_at - attempt.started_at).count();
     set(way, "cause", attempt.cause);
     set(way, "detail", attempt.detail);
-    set_digests(way, attempt, evidence);
+    set_stage(way, stage_of(attempt, trace.journal));
+    set_digests(way, attempt, trace.evidence);
     return {attempt.started_at, std::move(way)};
+}
+
+/// A word heard after the delivery was handed over, as the journal keeps it.
+Hop word_hop(const JournalRecord& record, const boost::json::object& detail, boost::json::object way) {
+    way["at"] = json_of(record.at);
+    way["direction"] = "in";
+    way["outcome"] = journal_text_of(detail, "state");
+    set_stage(way, journal_text_of(detail, "stage"));
+    if (const auto cause = cause_of(journal_text_of(detail, "cause"))) set(way, "cause", *cause);
+    return {record.at, std::move(way)};
 }
 
 bool is_waiting(DeliveryState state) {
@@ -121,6 +162,16 @@ void add_wait(Steps& steps, const DeliveryRecord& record, const DeskView& view) 
     }
 }
 
+void add_handed_over(Steps& steps, const DeliveryRecord& record) {
+    const std::string since = record.handed_at ? to_rfc3339(*record.handed_at) : std::string("?");
+    const std::string& partner = record.delivery.connector;
+    steps.add("Ничего: передано через " + partner + " " + since + ", ждём подтверждения (" + stage_word(record.stage) +
+                  "). Если оно не придёт, узнайте у партнёра и отметьте исход.",
+              "Nothing: handed over through " + partner + " at " + since + ", its word is awaited (" + record.stage +
+                  "). If none comes, ask the partner and settle it.",
+              "appeal-gateway deliveries settle " + record.delivery.delivery_id + " --outcome delivered --reason ...");
+}
+
 /// A message that met no route and has no delivery.
 bool is_parked(const AppealTrace& trace) {
     return trace.deliveries.empty() && std::any_of(trace.journal.begin(), trace.journal.end(), [](const JournalRecord& record) {
@@ -137,7 +188,12 @@ boost::json::array hops_of(const AppealTrace& trace) {
     for (const DeliveryRecord& record : trace.deliveries) {
         const boost::json::object way = way_of(record, trace);
         for (const AttemptRecord& attempt : trace.attempts)
-            if (attempt.delivery_id == record.delivery.delivery_id) add(hop_of(attempt, way, trace.evidence));
+            if (attempt.delivery_id == record.delivery.delivery_id) add(hop_of(attempt, way, trace));
+        for (const JournalRecord& heard : trace.journal) {
+            if (heard.entry.delivery_id != record.delivery.delivery_id) continue;
+            const boost::json::object detail = detail_of(heard);
+            if (is_word(heard, detail)) add(word_hop(heard, detail, way));
+        }
         if (is_waiting(record.state)) add(waiting_hop(record, way));
     }
     boost::json::array list;
@@ -154,8 +210,10 @@ boost::json::array next_steps_of(const AppealTrace& trace, const DeskView& view)
         if (record.state == DeliveryState::in_doubt) add_doubt(steps, record);
     for (const DeliveryRecord& record : trace.deliveries)
         if (record.state == DeliveryState::refused && record.cause != Cause::cancelled_by_operator) add_refusal(steps, record);
-    for (const DeliveryRecord& record : trace.deliveries)
+    for (const DeliveryRecord& record : trace.deliveries) {
         if (is_waiting(record.state)) add_wait(steps, record, view);
+        if (record.state == DeliveryState::handed_over) add_handed_over(steps, record);
+    }
     return steps.take();
 }
 

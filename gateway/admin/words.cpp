@@ -3,6 +3,8 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "gateway/admin/stage_words.hpp"
+
 namespace gateway {
 namespace {
 
@@ -59,6 +61,9 @@ boost::json::object json_of(const DeliveryRecord& record) {
                                {"trace_id", delivery.trace_id}};
     if (record.state == DeliveryState::queued || record.state == DeliveryState::postponed)
         object["due_at"] = json_of(record.due_at);
+    set_stage(object, record.stage);
+    set(object, "handle", record.handle);
+    set(object, "handed_at", record.handed_at);
     set(object, "cause", record.cause);
     set(object, "detail", record.detail);
     set(object, "partner_reference", delivery.note);
@@ -83,6 +88,23 @@ void set_digests(boost::json::object& object, const AttemptRecord& attempt, cons
         if (item.kind == "sent") set(object, "sent_sha256", item.sha256);
         if (item.kind == "received") set(object, "evidence_sha256", item.sha256);
     }
+}
+
+boost::json::object json_of(const EvidenceItem& item) {
+    boost::json::object object{{"seq", item.seq}, {"kind", item.kind}, {"at", json_of(item.at)}, {"sha256", item.sha256}};
+    set(object, "operation", item.operation);
+    set(object, "connector", item.connector);
+    set(object, "message_id", item.message_id);
+    set(object, "delivery_id", item.delivery_id);
+    if (item.attempt > 0) object["attempt"] = item.attempt;
+    set(object, "content_type", item.content_type);
+    set(object, "about_sha256", item.about_sha256);
+    return object;
+}
+
+void set_stage(boost::json::object& object, const std::string& stage) {
+    set(object, "stage", stage);
+    if (!stage.empty()) object["stage_ru"] = json_of(stage_word(stage));
 }
 
 boost::json::object json_of(const JournalRecord& record) {

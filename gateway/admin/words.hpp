@@ -26,6 +26,12 @@ boost::json::object json_of(const JournalRecord& record);
 boost::json::object json_of(const DeskPause& pause);
 boost::json::object json_of(const DeskError& error);
 
+/// Without bytes.
+boost::json::object json_of(const EvidenceItem& item);
+
+/// "stage" as the protocol says it and "stage_ru" for people, when there is one.
+void set_stage(boost::json::object& object, const std::string& stage);
+
 /// "sent_sha256" and "evidence_sha256" (what came back) of one attempt, those that are there.
 void set_digests(boost::json::object& object, const AttemptRecord& attempt, const std::vector<EvidenceItem>& evidence);
 

@@ -42,6 +42,8 @@ DeskRoute route_of(const CourierView& seen) {
     made.refused = seen.attempts.refused;
     made.postponed = seen.attempts.postponed;
     made.in_doubt = seen.attempts.in_doubt;
+    made.handed_over = seen.attempts.handed_over;
+    made.handed_over_alarm = seen.handed_over_alarm;
     made.repeats = seen.attempts.repeats;
     made.dead = seen.attempts.dead;
     made.seconds = histogram_of(seen.seconds);

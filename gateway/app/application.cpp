@@ -48,6 +48,7 @@ Application::Application(Config config, SpdlogLog& log, Clock& clock)
     desk_.take_over(works_->config());
     make_admin();
     foundation_.intake.on_delivery([this](const std::string& route) { works_->wake(route); });
+    foundation_.intake.on_word([this] { works_->couriers().wake_all(); });
 }
 
 Application::~Application() = default;

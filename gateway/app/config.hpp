@@ -114,7 +114,8 @@ struct RouteConfig {
     RetryConfig retry;
     int in_flight = 1;   ///< deliveries of different appeals at a time
     Duration timeout{};  ///< of one attempt
-    Settings source;     ///< the whole file, for the places of its keys
+    Duration handed_over_alarm{};
+    Settings source;  ///< the whole file, for the places of its keys
 };
 
 struct Config {

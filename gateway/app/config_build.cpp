@@ -125,6 +125,7 @@ RouteConfig build_route(std::string id, const Settings& settings, SettingPlace p
     const Settings& retry = settings.block("retry");
     route.retry = {retry.duration("first"), retry.duration("max"), retry.duration("give_up_after"),
                    static_cast<int>(retry.integer("max_attempts")), retry.duration("retry_after_max")};
+    route.handed_over_alarm = settings.duration("handed_over_alarm");
     route.in_flight = static_cast<int>(settings.integer("in_flight"));
     route.timeout = settings.duration("timeout");
     route.source = settings;

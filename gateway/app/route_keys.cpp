@@ -80,6 +80,11 @@ std::vector<SettingKey> make_route_keys() {
             .fallback("4")
             .range(1, 1'000),
         KeyBuilder("timeout", duration, "Время на одну попытку", "Time for one attempt").fallback("30s").range(100, hour),
+        KeyBuilder("handed_over_alarm", duration,
+                   "Возраст, после которого доставка, переданная дальше и не подтверждённая, видна в готовности",
+                   "Age at which a delivery handed over and not confirmed is shown by readiness")
+            .fallback("3d")
+            .range(second, 365 * day),
     };
 }
 

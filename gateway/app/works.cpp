@@ -28,6 +28,7 @@ CourierSettings courier_of(const RouteConfig& route) {
     CourierSettings courier;
     courier.max_in_flight = route.in_flight;
     courier.deliver_within = route.timeout;
+    courier.handed_over_alarm = route.handed_over_alarm;
     courier.retry.first = route.retry.first;
     courier.retry.max = route.retry.max;
     courier.retry.give_up_after = route.retry.give_up_after;

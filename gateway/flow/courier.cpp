@@ -120,6 +120,7 @@ CourierView Courier::view() const {
     view.connector_pause = door_.pause;
     view.running = running_;
     view.unsettled = unsettled_;
+    view.handed_over_alarm = settings_.handed_over_alarm;
     view.attempts = counts_;
     view.seconds = seconds_;
     view.breaker = door_.breaker.view(steady_now());

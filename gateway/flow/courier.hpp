@@ -20,6 +20,7 @@ struct CourierSettings {
     Duration deliver_within = std::chrono::seconds(60);  ///< deadline of one attempt, and of one `find`
     Duration find_after = std::chrono::seconds(2);       ///< a doubtful attempt may still be arriving: wait before asking
     RetryPolicy retry;
+    Duration handed_over_alarm = std::chrono::hours(72);    ///< only shown: readiness warns of what is handed over for longer
     Duration rest = std::chrono::seconds(30);               ///< longest sleep: then look again, whatever the clocks say
     Duration store_pause = std::chrono::milliseconds(200);  ///< after a failed call of the store, doubling up to …
     Duration store_pause_max = std::chrono::seconds(5);
@@ -38,7 +39,7 @@ struct PartnerDoor {
 
 /// What a courier tells its office.
 struct CourierCalls {
-    std::function<void()> sent;         ///< something was delivered: the partner may soon have an answer
+    std::function<void()> sent;         ///< something was delivered or handed over: the partner may soon have an answer
     std::function<void()> door_opened;  ///< the breaker has closed again: the partner's other couriers may go
     std::function<void(Pause)> held;    ///< this route must stand still; to be remembered
 };

@@ -2,6 +2,7 @@
 #include <boost/system/system_error.hpp>
 #include <typeinfo>
 
+#include "gateway/core/digest.hpp"
 #include "gateway/flow/courier.hpp"
 #include "gateway/flow/journal_detail.hpp"
 #include "gateway/flow/journal_kinds.hpp"
@@ -21,6 +22,8 @@ std::string_view journal_kind_of(const Verdict& verdict) {
     switch (verdict.state) {
         case DeliveryState::delivered:
             return journal::delivery_delivered;
+        case DeliveryState::handed_over:
+            return journal::delivery_handed_over;
         case DeliveryState::refused:
             return journal::delivery_refused;
         case DeliveryState::in_doubt:
@@ -30,10 +33,21 @@ std::string_view journal_kind_of(const Verdict& verdict) {
     }
 }
 
+/// The partner, or the system before it, has taken the delivery.
+bool is_taken(DeliveryState state) {
+    return state == DeliveryState::delivered || state == DeliveryState::handed_over;
+}
+
+/// What proves the attempt is named in the chain of the journal.
+void add_digests(JournalDetail& detail, const Outcome& outcome) {
+    if (!outcome.sent.empty()) detail.add("sent_sha256", sha256_hex(outcome.sent));
+    if (!outcome.evidence.empty()) detail.add("received_sha256", sha256_hex(outcome.evidence));
+}
+
 /// More trouble than success, and worth a person's look?
 LogLevel level_of(const Verdict& verdict) {
     if (verdict.dead || verdict.state == DeliveryState::in_doubt) return LogLevel::error;
-    return verdict.state == DeliveryState::delivered ? LogLevel::info : LogLevel::warn;
+    return is_taken(verdict.state) ? LogLevel::info : LogLevel::warn;
 }
 
 }  // namespace
@@ -53,7 +67,7 @@ Task<void> Courier::carry(Delivery delivery, bool probe) {
     Verdict verdict = judge(delivery, std::move(outcome), door_.connector.repeat(), next);
     count(delivery, verdict, took);
     report(delivery, verdict);
-    if (verdict.state == DeliveryState::delivered && calls_.sent) calls_.sent();
+    if (is_taken(verdict.state) && calls_.sent) calls_.sent();
     co_await settle(settlement_of(delivery, std::move(verdict), started_at));
 }
 
@@ -105,7 +119,7 @@ Task<Outcome> Courier::ask(Delivery delivery) {
 
 void Courier::tell_breaker(const Outcome& outcome, bool probe) {
     const auto before = door_.breaker.view({}).state;
-    const bool answered = outcome.kind == Outcome::Kind::delivered ||
+    const bool answered = outcome.kind == Outcome::Kind::delivered || outcome.kind == Outcome::Kind::handed_over ||
                           (outcome.kind == Outcome::Kind::refused && outcome.cause == Cause::partner_rejected);
     if (answered)
         door_.breaker.success();
@@ -140,6 +154,9 @@ Settlement Courier::settlement_of(const Delivery& delivery, Verdict verdict, Tim
     detail.add("attempt", delivery.attempt).add("route", lane_.route);
     if (verdict.outcome.cause != Cause::none) detail.add("cause", info(verdict.outcome.cause).code);
     if (verdict.state == DeliveryState::postponed) detail.add("next", to_rfc3339(verdict.due_at));
+    if (verdict.state == DeliveryState::handed_over) detail.add("handle", verdict.outcome.handle);
+    if (!verdict.outcome.stage.empty()) detail.add("stage", verdict.outcome.stage);
+    add_digests(detail, verdict.outcome);
     if (!verdict.outcome.learned.empty()) detail.add("learned", static_cast<std::int64_t>(verdict.outcome.learned.size()));
     JournalEntry entry;
     entry.kind = journal_kind_of(verdict);
@@ -167,11 +184,14 @@ void Courier::count(const Delivery& delivery, const Verdict& verdict, Duration t
         case DeliveryState::in_doubt:
             ++counts_.in_doubt;
             break;
+        case DeliveryState::handed_over:
+            ++counts_.handed_over;
+            break;
         default:
             ++counts_.postponed;
             break;
     }
-    if (verdict.state == DeliveryState::delivered)
+    if (is_taken(verdict.state))
         last_delivered_ = clock_.now();
     else
         last_error_ = LastError{verdict.outcome.cause, verdict.outcome.detail, clock_.now()};

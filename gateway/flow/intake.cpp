@@ -125,12 +125,14 @@ Task<std::variant<Appeal, AppealEvent>> Intake::decode(const Submission& submiss
 Task<Receipt> Intake::commit(Parcel& parcel) {
     for (int race = 0; race < most_races; ++race) {
         Acceptance acceptance = co_await draft(parcel);
+        const bool has_word = acceptance.word.has_value();
         std::vector<std::string> routes;
         for (const auto& delivery : acceptance.deliveries) routes.push_back(delivery.route);
         try {
             Receipt receipt = co_await kit_.store.accept(std::move(acceptance));
             if (wake_ && !receipt.repeat)
                 for (const auto& route : routes) wake_(route);
+            if (word_ && has_word && !receipt.repeat) word_();
             co_return receipt;
         } catch (const VersionConflict&) {
             ++view_.conflicts;

@@ -48,6 +48,9 @@ public:
     void use(IntakeRules rules) { rules_ = std::move(rules); }
     /// Called with each route that got a delivery, after the commit.
     void on_delivery(std::function<void(const std::string&)> call) { wake_ = std::move(call); }
+    /// Called after the commit of a message with a word about a delivery: what was in doubt may have ended, so that another
+    /// waits no longer.
+    void on_word(std::function<void()> call) { word_ = std::move(call); }
     /// From now on Fault(stopping).
     void stop() { stopping_ = true; }
 
@@ -75,6 +78,7 @@ private:
     IntakeRules rules_;
     KeyTurns turns_;
     std::function<void(const std::string&)> wake_;
+    std::function<void()> word_;
     IntakeView view_;
     bool stopping_ = false;
 };

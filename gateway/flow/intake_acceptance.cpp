@@ -94,6 +94,8 @@ Acceptance Intake::acceptance_of(Parcel& parcel, Drafted drafted, const std::opt
             entry_of(journal::message_unrouted, JournalDetail().add("cause", info(why.cause).code).add("detail", why.detail)));
     }
     acceptance.canonical = std::move(drafted.canonical);
+    acceptance.word = parcel.submission.word;
+    if (acceptance.word) acceptance.word->connector = parcel.connector();  // nobody speaks of another's deliveries
     return acceptance;
 }
 

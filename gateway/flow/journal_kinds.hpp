@@ -14,12 +14,14 @@ inline constexpr std::string_view appeal_created = "appeal.created";        ///<
 inline constexpr std::string_view appeal_changed = "appeal.changed";        ///< from, to, version; flags of the status machine
 inline constexpr std::string_view delivery_queued = "delivery.queued";      ///< route
 
-// The way out, written by the courier in the transaction that settles the attempt.
-inline constexpr std::string_view delivery_delivered = "delivery.delivered";  ///< attempt, ms, number of ids learned
-inline constexpr std::string_view delivery_refused = "delivery.refused";      ///< attempt, ms, cause
-inline constexpr std::string_view delivery_postponed = "delivery.postponed";  ///< attempt, ms, cause, next
-inline constexpr std::string_view delivery_in_doubt = "delivery.in_doubt";    ///< attempt, ms, cause: waits for a person
-inline constexpr std::string_view delivery_dead = "delivery.dead";            ///< attempt, cause of the last attempt
+// The way out, written by the courier in the transaction that settles the attempt. All of them hold the digests
+// of what was sent and received as evidence, when there is any: sent_sha256, received_sha256.
+inline constexpr std::string_view delivery_delivered = "delivery.delivered";      ///< attempt, ms, number of ids learned
+inline constexpr std::string_view delivery_handed_over = "delivery.handed_over";  ///< attempt, handle, stage
+inline constexpr std::string_view delivery_refused = "delivery.refused";          ///< attempt, ms, cause
+inline constexpr std::string_view delivery_postponed = "delivery.postponed";      ///< attempt, ms, cause, next
+inline constexpr std::string_view delivery_in_doubt = "delivery.in_doubt";        ///< attempt, ms, cause: waits for a person
+inline constexpr std::string_view delivery_dead = "delivery.dead";                ///< attempt, cause of the last attempt
 
 // States of the moving parts.
 inline constexpr std::string_view route_held = "route.held";  ///< route, cause: stopped until a person resumes it

@@ -25,7 +25,7 @@ struct Histogram {
 
 /// Since the start of the process.
 struct AttemptCounts {
-    std::uint64_t delivered = 0, refused = 0, postponed = 0, in_doubt = 0;
+    std::uint64_t delivered = 0, refused = 0, postponed = 0, in_doubt = 0, handed_over = 0;
     std::uint64_t repeats = 0;  ///< attempts that were not the first of their delivery
     std::uint64_t dead = 0;     ///< given up
 };
@@ -39,8 +39,9 @@ struct LastError {
 struct CourierView {
     std::string route, connector;
     Pause route_pause, connector_pause;
-    int running = 0;    ///< attempts under way
-    int unsettled = 0;  ///< ended attempts whose outcome the store could not take yet
+    int running = 0;               ///< attempts under way
+    int unsettled = 0;             ///< ended attempts whose outcome the store could not take yet
+    Duration handed_over_alarm{};  ///< a delivery handed over for longer needs a look
     AttemptCounts attempts;
     Histogram seconds;  ///< of one attempt
     BreakerView breaker;

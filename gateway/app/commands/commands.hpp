@@ -24,6 +24,7 @@ void add_stand_command(CLI::App& app, CommandExit& exit);
 void add_schema_command(CLI::App& app, CommandExit& exit);   ///< schema json|xsd of the canonical appeal
 void add_appeals_command(CLI::App& app, CommandExit& exit);  ///< appeals find|show
 void add_deliveries_command(CLI::App& app, CommandExit& exit);
+void add_parked_command(CLI::App& app, CommandExit& exit);  ///< parked list|show|release|close
 void add_connectors_command(CLI::App& app, CommandExit& exit);
 void add_demo_command(CLI::App& app, CommandExit& exit);
 

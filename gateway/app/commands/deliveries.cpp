@@ -15,11 +15,11 @@ struct DeliveriesOptions : AdminOptions {
 };
 
 void print_deliveries(const boost::json::array& items) {
-    std::vector<TextRow> rows{{"ДОСТАВКА/DELIVERY", "МАРШРУТ/ROUTE", "КУДА/TO", "СОСТОЯНИЕ/STATE", "ПОПЫТОК/TRIES",
-                               "ИЗМЕНЕНО/CHANGED (UTC)", "ПРИЧИНА/CAUSE"}};
+    std::vector<TextRow> rows{{"ДОСТАВКА/DELIVERY", "МАРШРУТ/ROUTE", "КУДА/TO", "СОСТОЯНИЕ/STATE", "ЭТАП/STAGE",
+                               "ПОПЫТОК/TRIES", "ИЗМЕНЕНО/CHANGED (UTC)", "ПРИЧИНА/CAUSE"}};
     for (const auto& one : items)
         rows.push_back({text_of(one, "delivery_id"), text_of(one, "route"), text_of(one, "connector"), text_of(one, "state"),
-                        text_of(one, "attempt"), time_of(one, "changed_at"), cause_of(one)});
+                        text_of(one, "stage_ru"), text_of(one, "attempt"), time_of(one, "changed_at"), cause_of(one)});
     std::cout << text_table(rows);
 }
 
@@ -86,7 +86,8 @@ int steer(const DeliveriesOptions& options, const std::string& deed) {
 void add_list(CLI::App& deliveries, CommandExit& exit) {
     const auto options = std::make_shared<DeliveriesOptions>();  // shared with the callback, which CLI11 keeps
     CLI::App* command = deliveries.add_subcommand("list", "Доставки, старые первыми / deliveries, oldest first");
-    command->add_option("--state", options->state, "queued | leased | postponed | delivered | refused | in_doubt");
+    command->add_option("--state", options->state,
+                        "queued | leased | postponed | delivered | refused | in_doubt | handed_over");
     command->add_option("--route", options->route, "Маршрут / route");
     command->add_option("--connector", options->connector, "Соединение / connector");
     command->add_option("--appeal", options->appeal, "Обращение / appeal");
@@ -126,7 +127,7 @@ void add_deliveries_command(CLI::App& app, CommandExit& exit) {
     add_show(*deliveries, exit);
     add_deed(*deliveries, exit, "retry", "Отправить сейчас / send now");
     add_deed(*deliveries, exit, "cancel", "Больше не отправлять / never send");
-    add_deed(*deliveries, exit, "settle", "Решить судьбу in_doubt / decide what is in doubt");
+    add_deed(*deliveries, exit, "settle", "Решить судьбу in_doubt и handed_over / decide what is in doubt or handed over");
 }
 
 }  // namespace gateway

@@ -29,10 +29,18 @@ boost::json::array as_json(const std::vector<std::string>& lines) {
 }
 
 void print_json(const StoreCheck& check) {
-    const boost::json::object report = {
-        {"good", check.faults.empty()}, {"journal_records", check.journal_records}, {"messages", check.messages},
-        {"appeals", check.appeals},     {"deliveries", check.deliveries},           {"files", check.files},
-        {"last_hash", check.last_hash}, {"leases", as_json(check.leases)},          {"faults", as_json(check.faults)}};
+    const boost::json::object report = {{"good", check.faults.empty()},
+                                        {"journal_records", check.journal_records},
+                                        {"messages", check.messages},
+                                        {"appeals", check.appeals},
+                                        {"deliveries", check.deliveries},
+                                        {"files", check.files},
+                                        {"evidence", check.evidence},
+                                        {"parked", check.parked},
+                                        {"mail", check.mail},
+                                        {"last_hash", check.last_hash},
+                                        {"leases", as_json(check.leases)},
+                                        {"faults", as_json(check.faults)}};
     std::cout << boost::json::serialize(report) << "\n";
 }
 
@@ -41,6 +49,8 @@ void print_text(const StoreCheck& check) {
               << "сообщения / messages: " << check.messages << "\n"
               << "обращения / appeals: " << check.appeals << "\n"
               << "доставки / deliveries: " << check.deliveries << ", в работе / leased: " << check.leases.size() << "\n"
+              << "доказательства / evidence: " << check.evidence << "\n"
+              << "отложено / parked: " << check.parked << ", ждут получателя / mail waiting: " << check.mail << "\n"
               << "файлы / files: " << check.files << "\n";
     for (const std::string& lease : check.leases) std::cout << "  в работе / leased: " << lease << "\n";
     for (const std::string& fault : check.faults) std::cout << "ОШИБКА / FAULT: " << fault << "\n";

@@ -28,6 +28,8 @@ std::string detail_of_hop(const value& hop) {
     };
     const std::string ms = text_of(hop, "ms"), signature = text_of(hop, "signature");
     if (!ms.empty()) add(ms + " мс/ms");
+    const std::string stage = text_of(hop, "stage");
+    if (!stage.empty()) add(text_of(hop, "stage_ru") + " (" + stage + ")");
     add(cause_of(hop));
     add(text_of(hop, "detail"));
     if (!signature.empty()) add("подпись/signature " + signature);
@@ -46,6 +48,17 @@ std::string hops_text(const value& story) {
     return text_table(rows);
 }
 
+std::string evidence_text(const value& story) {
+    const auto& items = story.at("evidence").as_array();
+    if (items.empty()) return {};
+    std::vector<TextRow> rows{{"ДОКАЗАТЕЛЬСТВО/EVIDENCE", "ВРЕМЯ/TIME (UTC)", "ВИД/KIND", "ОПЕРАЦИЯ/OPERATION",
+                               "ПАРТНЁР/PARTNER", "ДАЙДЖЕСТ/DIGEST"}};
+    for (const value& item : items)
+        rows.push_back({text_of(item, "seq"), time_of(item, "at"), text_of(item, "kind"), text_of(item, "operation"),
+                        text_of(item, "connector"), text_of(item, "sha256").substr(0, 16)});
+    return text_table(rows) + "\n";
+}
+
 std::string steps_text(const value& story) {
     const auto& steps = story.at("next_steps").as_array();
     std::string text = "Что сделать / what to do\n";
@@ -61,7 +74,7 @@ std::string steps_text(const value& story) {
 }  // namespace
 
 std::string trace_text(const value& story) {
-    return head_text(story) + "\n" + hops_text(story) + "\n" + steps_text(story);
+    return head_text(story) + "\n" + hops_text(story) + "\n" + evidence_text(story) + steps_text(story);
 }
 
 }  // namespace gateway
