@@ -86,6 +86,58 @@ TEST_CASE("the story of an appeal tells every hop with outcome, digest and signa
     CHECK(story.json.at("external_ids").as_array().size() == 2);
 }
 
+TEST_CASE("the stages of what was handed over are hops with a Russian word beside the protocol's") {
+    Rig rig;
+    const std::string id = rig.plant(1);
+    Outcome outcome = handed_over("id-1", "requestIsQueued", {}, "signed reply");
+    outcome.sent = "signed original";
+    const std::string detail = R"({"attempt":1,"stage":"requestIsQueued"})";
+    rig.attempt(outcome, DeliveryState::handed_over, {{.kind = "delivery.handed_over", .detail = detail}});
+    const auto hear = [&](DeliveryState state, const std::string& stage, Cause cause = Cause::none) {
+        rig.clock.move(Duration(1'000));
+        rig.run(rig.store->hear({"city", "id-1", state, stage, cause, ""}));
+    };
+    hear(DeliveryState::handed_over, "requestIsAcceptedBySmev");
+    CHECK(text(rig.get("/api/v1/appeals/" + id).json.at("next_steps").at(0).at("command")).starts_with("appeal-gateway"));
+    hear(DeliveryState::refused, "requestIsRejectedBySmev", Cause::partner_verdict);
+    const Reply story = rig.get("/api/v1/appeals/" + id);
+    const auto& hops = story.json.at("hops").as_array();
+    REQUIRE(hops.size() == 4);
+    CHECK(text(hops[1].at("outcome")) == "handed_over");
+    CHECK(text(hops[1].at("stage")) == "requestIsQueued");
+    CHECK(text(hops[1].at("stage_ru")) == "в очереди СМЭВ");
+    CHECK(text(hops[1].at("sent_sha256")) == sha256_hex("signed original"));
+    CHECK(text(hops[2].at("direction")) == "in");
+    CHECK(text(hops[2].at("stage_ru")) == "принято СМЭВ");
+    CHECK(text(hops[3].at("outcome")) == "refused");
+    CHECK(text(hops[3].at("stage_ru")) == "отклонено СМЭВ");
+    CHECK(text(hops[3].at("cause").at("code")) == info(Cause::partner_verdict).code);
+    const auto& delivery = story.json.at("deliveries").at(0);
+    CHECK(text(delivery.at("stage")) == "requestIsRejectedBySmev");
+    CHECK(text(delivery.at("handle")) == "id-1");
+}
+
+TEST_CASE("the evidence of an appeal is listed by digest and its octets are shown with a reason only") {
+    Rig rig;
+    const std::string id = rig.plant(1);
+    rig.run(rig.store->keep({.kind = "ack", .operation = "Ack", .message_id = Rig::message_id(1), .bytes = "<ack/>"}));
+    const Reply list = rig.get("/api/v1/appeals/" + id + "/evidence");
+    const auto& items = list.json.at("items").as_array();
+    REQUIRE(items.size() == 1);
+    CHECK(text(items[0].at("kind")) == "ack");
+    CHECK(text(items[0].at("operation")) == "Ack");
+    CHECK(text(items[0].at("sha256")) == sha256_hex("<ack/>"));
+    CHECK(rig.get("/api/v1/evidence/1/body").response.status == 400);
+    const Reply body = rig.get("/api/v1/evidence/1/body", {{"X-Actor", "petrova"}, {"X-Reason", "суд"}});
+    CHECK(body.response.body == "<ack/>");
+    CHECK(rig.journal_kinds(id).back() == "admin.unmasked");
+    for (const char* seq : {"2", "x", "-1", "99999999999999999999"})
+        CHECK(
+            rig.get("/api/v1/evidence/" + std::string(seq) + "/body", {{"X-Actor", "a"}, {"X-Reason", "r"}}).response.status ==
+            404);
+    CHECK(rig.ask("GET", "/api/v1/evidence/1/body", {{"Authorization", "Bearer " + viewer_token}}).response.status == 403);
+}
+
 TEST_CASE("the story says what to press next") {
     Rig rig;
     const std::string id = rig.plant(1);

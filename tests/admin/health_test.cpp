@@ -106,6 +106,31 @@ TEST_CASE("the metrics name every route, connector, poller and certificate with 
     CHECK(page.response.body.find("gateway_certificate_days_left{use=\"signing\"") != std::string::npos);
 }
 
+TEST_CASE("what is handed over for too long and what was parked are warnings, and the metrics count them") {
+    Rig rig;
+    rig.plant(1);
+    rig.attempt(handed_over("id-1", "requestIsQueued"), DeliveryState::handed_over);
+    CHECK(text(rig.ask("GET", "/health/ready").json.at("status")) == "ready");
+    rig.desk.picture.routes[0].handed_over_alarm = Duration(60'000);
+    rig.clock.move(Duration(61'000));
+    rig.park("their-7");
+    rig.run(rig.store->put_mail({.queue = "door/a/responses", .mail_id = "1", .bytes = "x"}, 9));
+    const Reply reply = rig.ask("GET", "/health/ready");
+    CHECK(reply.response.status == 200);
+    const auto& reasons = reply.json.at("reasons").as_array();
+    REQUIRE(reasons.size() == 2);
+    CHECK(text(reasons[0].at("name")) == "to-city");
+    CHECK(text(reasons[0].at("cause").at("code")) == info(Cause::waiting_for_pickup).code);
+    CHECK(text(reasons[1].at("name")) == "parked");
+    const Reply page = rig.ask("GET", "/metrics");
+    const std::string route = R"({route="to-city",connector="city")";
+    CHECK(sample_of(page, "gateway_deliveries" + route + R"(,state="handed_over"})") == "1");
+    CHECK(sample_of(page, "gateway_delivery_oldest_handed_over_seconds" + route + "}") == "61");
+    CHECK(sample_of(page, "gateway_delivery_oldest_waiting_seconds" + route + "}") == "0");
+    CHECK(sample_of(page, "gateway_parked_open") == "1");
+    CHECK(sample_of(page, R"(gateway_mail_waiting{queue="door/a/responses"})") == "1");
+}
+
 TEST_CASE("the metrics are still there when the store refuses") {
     Rig rig;
     rig.store->close();

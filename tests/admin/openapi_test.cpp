@@ -84,16 +84,24 @@ const std::map<std::string, std::string>& path_values() {
                                                            {"{message_id}", Rig::message_id(1)},
                                                            {"{delivery_id}", Rig::delivery_id(1)},
                                                            {"{connector}", "pos"},
+                                                           {"{seq}", "1"},
                                                            {"{route}", "to-city"}};
     return values;
 }
 
-std::string filled(std::string path, const std::string& sha256) {
+/// The id of the one parked message; of none when there is none.
+std::string park_id(Rig& rig) {
+    const auto parked = rig.run(rig.store->find_parked({}));
+    return parked.empty() ? Rig::message_id(9) : parked[0].park_id;
+}
+
+std::string filled(Rig& rig, std::string path, const std::string& sha256) {
     const auto fill = [&](const std::string& name, const std::string& value) {
         if (const auto at = path.find(name); at != std::string::npos) path.replace(at, name.size(), value);
     };
     for (const auto& [name, value] : path_values()) fill(name, value);
     fill("{sha256}", sha256);
+    fill("{park_id}", park_id(rig));
     return path;
 }
 
@@ -103,6 +111,7 @@ void prepare(Rig& rig) {
     Outcome doubt = in_doubt(Cause::connection_cut, "cut");
     doubt.evidence = "evidence";
     rig.attempt(doubt, DeliveryState::in_doubt);
+    rig.park("their-7");
     rig.desk.picture.routes[0].last_error = DeskError{Cause::timeout, "slow", rig.clock.now()};
     rig.desk.picture.connectors[0].breaker->state = "open";
 }
@@ -114,7 +123,8 @@ std::string good_body(std::string_view path) {
 
 Reply ask_well(Rig& rig, const ApiOperation& operation) {
     const bool attachment = operation.path.find("attachments") != std::string_view::npos;
-    const std::string target = "/api/v1" + filled(std::string(operation.path), sha256_hex(attachment ? "octets!" : "evidence"));
+    const std::string target =
+        "/api/v1" + filled(rig, std::string(operation.path), sha256_hex(attachment ? "octets!" : "evidence"));
     if (operation.method == "POST") return rig.post(target, good_body(operation.path));
     return rig.get(target, {{"X-Actor", "a"}, {"X-Reason", "r"}});
 }
@@ -176,8 +186,8 @@ TEST_CASE("every refusal has a described status and the shape of a problem") {
             CHECK(check.mistakes(reply.json, "Problem") == std::vector<std::string>{});
         };
         const std::string method(operation.method);
-        const std::string target = filled(path, std::string(64, '0'));
         Rig rig;  // empty: nothing is found
+        const std::string target = filled(rig, path, std::string(64, '0'));
         refused(rig.ask(method, target), 401);
         refused(rig.ask(method, target, {{"Authorization", "Bearer wrong"}}), 403);
         refused(rig.get(target + "?surprise=1").response.status == 405 ? rig.post(target + "?surprise=1")

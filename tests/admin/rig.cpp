@@ -164,17 +164,31 @@ std::string Rig::plant(int n) {
     return appeal_id(n);
 }
 
-void Rig::attempt(Outcome outcome, DeliveryState state) {
+void Rig::attempt(Outcome outcome, DeliveryState state, std::vector<JournalEntry> journal) {
     const auto leased = run(
         store->lease({.route = "to-city", .now = clock.now(), .lease_for = Duration(60'000), .limit = 1, .leased_by = "test"}));
     const Delivery& delivery = leased.at(0);
     Settlement settlement{
         .delivery_id = delivery.delivery_id, .attempt = delivery.attempt, .outcome = std::move(outcome), .state = state};
+    settlement.journal = std::move(journal);
     settlement.started_at = clock.now();
     clock.move(Duration(250));
     settlement.ended_at = clock.now();
     settlement.due_at = clock.now() + std::chrono::minutes(5);
     run(store->settle(std::move(settlement)));
+}
+
+std::string Rig::park(const std::string& sender_message_id) {
+    ParkedMessage message;
+    message.connector = message.sender = "pos";
+    message.sender_message_id = sender_message_id;
+    message.cause = Cause::poisoned;
+    message.detail = "the content never parses";
+    message.content_type = "text/xml";
+    message.bytes = "<garbage о Кузнецова";
+    message.evidence = {{"smev", "valid", "", "Request", "gost2012-256", "CN=Кузнецова Серафима,O=Минцифры",
+                         std::string(64, 'b'), clock.now()}};
+    return run(store->park(std::move(message)));
 }
 
 std::vector<std::string> Rig::journal_kinds(const std::string& appeal_id) {

@@ -71,7 +71,9 @@ struct Rig {
     static std::string message_id(int n);
     static std::string delivery_id(int n);
     /// Ends the attempt of the next delivery of the route "to-city".
-    void attempt(Outcome outcome, DeliveryState state);
+    void attempt(Outcome outcome, DeliveryState state, std::vector<JournalEntry> journal = {});
+    /// A message of "pos" that could not be processed, signed by somebody with a name; gives its park_id.
+    std::string park(const std::string& sender_message_id);
     std::vector<std::string> journal_kinds(const std::string& appeal_id);
 
     template <class T>

@@ -53,6 +53,7 @@ struct Gateway {
         CommandExit exit;
         add_appeals_command(app, exit);
         add_deliveries_command(app, exit);
+        add_parked_command(app, exit);
         add_connectors_command(app, exit);
         for (const std::string& word :
              {std::string("--url"), url, std::string("--token-file"), (folder.path() / "token").string()})
@@ -132,6 +133,27 @@ TEST_CASE("deliveries are listed, retried, cancelled and settled with a reason")
     CHECK(both.code == 1);  // the first has ended, the second is cancelled all the same
     CHECK(has(both.err, first));
     CHECK(has(both.out, second));
+}
+
+TEST_CASE("parked messages are listed, shown, released and closed with a reason, without personal data") {
+    Gateway gateway;
+    CHECK(gateway.run({"parked", "list"}).code == 1);
+    const std::string first = gateway.rig.park("their-7"), second = gateway.rig.park("their-8");
+    const Printed list = gateway.run({"parked", "list", "--state", "open"});
+    CHECK(list.code == 0);
+    for (const std::string& part : {first, second, std::string("their-7"), std::string("never parses")})
+        CHECK(has(list.out, part));
+    for (const std::string& word : planted) CHECK_FALSE(has(list.out, word));
+    CHECK(has(gateway.run({"parked", "list", "--sender-message-id", "their-8"}).out, second));
+    CHECK_THROWS_AS(gateway.run({"parked", "release", first}), CLI::ParseError);
+    CHECK(has(gateway.run({"parked", "release", first, "--reason", "файл появился"}).out, "released"));
+    CHECK(gateway.rig.run(gateway.rig.store->released("pos", 9)).size() == 1);
+    CHECK(gateway.rig.desk.told.back() == "poll pos");
+    const Printed both = gateway.run({"parked", "close", first, second, "--reason", "дубль"});
+    CHECK(both.code == 0);
+    CHECK(has(gateway.run({"parked", "show", second}).out, "closed"));
+    CHECK(gateway.run({"parked", "close", second, "--reason", "ещё раз"}).code == 1);
+    CHECK(gateway.run({"parked", "show", "no-such"}).code == 1);
 }
 
 TEST_CASE("connectors are listed, paused and resumed") {

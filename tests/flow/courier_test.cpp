@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "gateway/core/digest.hpp"
 #include "tests/flow/courier_rig.hpp"
 
 using namespace gateway;
@@ -33,6 +34,40 @@ TEST_CASE("a postponed delivery comes again with the same note until it arrives"
     CHECK(rig.view().attempts.repeats == 2);
     CHECK(rig.view().last_error->cause == Cause::timeout);
     CHECK(rig.journal_of("a") == "delivery.postponed delivery.postponed delivery.delivered ");
+}
+
+TEST_CASE("a delivery that is handed over is a success: counted, chained by digests, and the next one goes") {
+    CourierRig rig;
+    auto taken = handed_over("id-1", "requestIsQueued", {}, "their reply");
+    taken.sent = "our original";
+    rig.city.script["a"] = {{taken}, {delivered()}};
+    rig.start();
+    rig.post("a");
+    REQUIRE(rig.until([&] { return rig.view().attempts.handed_over == 1; }));
+    REQUIRE(rig.reaches("a", DeliveryState::handed_over));
+    CHECK(rig.delivery("to-city", "a").handle == "id-1");
+    CHECK(rig.delivery("to-city", "a").stage == "requestIsQueued");
+    CHECK(rig.journal_of("a") == "delivery.handed_over ");
+    const auto trace = rig.get(rig.memory->trace("a"));
+    for (const std::string& part :
+         {std::string("requestIsQueued"), std::string("id-1"), sha256_hex("our original"), sha256_hex("their reply")})
+        CHECK(trace->journal[0].entry.detail.find(part) != std::string::npos);
+    CHECK(trace->evidence.size() == 2);
+    CHECK(rig.view().last_delivered);
+    CHECK_FALSE(rig.view().last_error);
+    rig.idle(20ms);
+    CHECK(rig.city.sent_for("a") == 1);
+    rig.post("a");
+    REQUIRE(rig.until([&] { return rig.city.sent_for("a") == 2; }));
+}
+
+TEST_CASE("what is handed over closes the breaker: the partner answers") {
+    CourierRig rig(Repeat::safe, fast_courier(), {1, 5ms, 5ms});
+    rig.city.script["a"] = {{postponed(Cause::timeout)}, {handed_over("id-1", "requestIsQueued")}};
+    rig.start();
+    rig.post("a");
+    REQUIRE(rig.reaches("a", DeliveryState::handed_over));
+    CHECK(rig.until([&] { return rig.view().breaker.state == BreakerState::closed; }));
 }
 
 TEST_CASE("a refused delivery is not tried again") {

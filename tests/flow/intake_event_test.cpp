@@ -28,6 +28,36 @@ TEST_CASE("an event changes its appeal and goes to the origin with all ids") {
     CHECK(given[0].external_ids.size() == 2);
 }
 
+TEST_CASE("an event settles the delivery it answers, by the handle of its own connector only") {
+    IntakeRig rig;
+    int words = 0;
+    rig.intake.on_word([&] { ++words; });
+    rig.bring(rig.appeal());
+    LeaseRequest request;
+    request.route = "to-city";
+    request.now = rig.clock.now();
+    request.lease_for = 1h;
+    const auto given = rig.get(rig.memory->lease(request));
+    REQUIRE(given.size() == 1);
+    Settlement settlement;
+    settlement.delivery_id = given[0].delivery_id;
+    settlement.attempt = given[0].attempt;
+    settlement.state = DeliveryState::handed_over;
+    settlement.outcome = handed_over("id-1", "requestIsQueued", {{"city-a", "service_request_id", "A-1"}});
+    REQUIRE(rig.get(rig.memory->settle(settlement)));
+    const auto state = [&] { return rig.delivery("to-city", given[0].appeal_id).state; };
+
+    Submission forged = rig.submission(rig.event(Status::in_work), "pos");
+    forged.word = DeliveryWord{"city-a", "id-1", DeliveryState::refused, "forged"};
+    rig.refused(forged);
+    CHECK(state() == DeliveryState::handed_over);
+    Submission answer = rig.submission(rig.event(Status::in_work));
+    answer.word = DeliveryWord{"city-a", "id-1", DeliveryState::delivered, "answered"};
+    rig.bring(std::move(answer));
+    CHECK(state() == DeliveryState::delivered);
+    CHECK(words == 1);
+}
+
 TEST_CASE("an event may name the appeal by our id, if its connector has to do with the appeal") {
     IntakeRig rig;
     const auto id = rig.carried();
