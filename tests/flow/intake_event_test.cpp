@@ -47,15 +47,17 @@ TEST_CASE("an event settles the delivery it answers, by the handle of its own co
     REQUIRE(rig.get(rig.memory->settle(settlement)));
     const auto state = [&] { return rig.delivery("to-city", given[0].appeal_id).state; };
 
-    Submission forged = rig.submission(rig.event(Status::in_work), "pos");
+    AppealEvent foreign = rig.event(Status::in_work);
+    foreign.external_id = AppealExternalId{"pos", "pos_id", "A-1", {}, {}, {}};
+    Submission forged = rig.submission(foreign, "pos");
     forged.word = DeliveryWord{"city-a", "id-1", DeliveryState::refused, "forged"};
-    rig.refused(forged);
+    rig.bring(std::move(forged));
     CHECK(state() == DeliveryState::handed_over);
     Submission answer = rig.submission(rig.event(Status::in_work));
     answer.word = DeliveryWord{"city-a", "id-1", DeliveryState::delivered, "answered"};
     rig.bring(std::move(answer));
     CHECK(state() == DeliveryState::delivered);
-    CHECK(words == 1);
+    CHECK(words == 2);
 }
 
 TEST_CASE("an event may name the appeal by our id, if its connector has to do with the appeal") {
