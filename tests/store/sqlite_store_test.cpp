@@ -160,4 +160,20 @@ TEST_CASE("a lease looks at what is ready and not at what is done or waits behin
         "SELECT created_at FROM deliveries WHERE route = 'city' AND open = 1 AND connector = 'x' ORDER BY seq LIMIT 1");
     INFO(open);
     CHECK_THAT(open, Catch::Contains("INDEX deliveries_open") && !Catch::Contains("TEMP B-TREE"));
+    const std::string handed = disk.plan(
+        "SELECT handed_at FROM deliveries WHERE state = 'handed_over' AND route = 'city' AND connector = 'x' ORDER BY "
+        "handed_at LIMIT 1");
+    INFO(handed);
+    CHECK_THAT(handed, Catch::Contains("INDEX deliveries_handed_over") && !Catch::Contains("TEMP B-TREE"));
+    const std::string word = disk.plan(
+        "SELECT seq FROM deliveries WHERE connector = 'x' AND handle = 'y' AND handle <> '' ORDER BY seq DESC LIMIT 1");
+    INFO(word);
+    CHECK_THAT(word, Catch::Contains("INDEX deliveries_handle") && !Catch::Contains("TEMP B-TREE"));
+    const std::string untimed = disk.plan("SELECT seq, kind FROM evidence WHERE untimed = 1 ORDER BY seq LIMIT 9");
+    INFO(untimed);
+    CHECK_THAT(untimed, Catch::Contains("INDEX evidence_untimed") && !Catch::Contains("TEMP B-TREE"));
+    const std::string mail =
+        disk.plan("SELECT seq FROM mail WHERE queue = 'q' AND node = '' AND hidden_until <= 5 ORDER BY seq LIMIT 1");
+    INFO(mail);
+    CHECK_THAT(mail, Catch::Contains("INDEX mail_line") && !Catch::Contains("TEMP B-TREE"));
 }
