@@ -65,6 +65,7 @@ constexpr std::array shapes{
     Shape{"Evidence",
           "seq:integer kind:string at:time sha256:string operation?:string connector?:string message_id?:string "
           "delivery_id?:string attempt?:integer content_type?:string about_sha256?:string"},
+    Shape{"EvidencePage", "items:[Evidence] next:string/null"},
     Shape{"Parked",
           "park_id:string connector:string sender:string sender_message_id:string cause?:Cause detail?:string "
           "content_type:string sha256:string state:=open|released|closed first_seen:time parked_at:time changed_at:time "

@@ -102,7 +102,7 @@ TEST_CASE("the partner's reply is given out as evidence of this delivery only, j
     const std::string sha256 = sha256_hex("signed answer");
     const WebFields who{{"X-Reason", "спор"}, {"X-Actor", "petrova"}};
     const Reply reply = rig.get(deed(1, "evidence/" + sha256), who);
-    CHECK(sha256_hex_of_file(reply.response.file) == sha256);
+    CHECK(sha256_hex(reply.response.body) == sha256);
     CHECK(rig.get(deed(2, "evidence/" + sha256), who).response.status == 404);
     CHECK(rig.get(deed(1, "evidence/" + sha256)).response.status == 400);
     CHECK(rig.journal_kinds(appeal).back() == "admin.unmasked");

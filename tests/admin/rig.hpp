@@ -90,6 +90,14 @@ struct Rig {
         return std::move(*result);
     }
 
+    void run(Task<void> task) {
+        std::exception_ptr error;
+        boost::asio::co_spawn(io, std::move(task), [&](std::exception_ptr thrown) { error = thrown; });
+        io.restart();
+        io.run();
+        if (error) std::rethrow_exception(error);
+    }
+
     boost::asio::io_context io;
     HandClock clock;
     KeptLog log;
