@@ -81,6 +81,8 @@ std::string masked_subject(std::string_view subject) {
 boost::json::object json_of(const AttachmentRef& attachment, Sight sight) {
     boost::json::object object{
         {"id", attachment.id}, {"mime", attachment.mime}, {"size", attachment.size}, {"sha256", attachment.sha256}};
+    set(object, "scan", attachment.scan);
+    set(object, "cms_sha256", attachment.cms_sha256);
     if (sight == Sight::full) {
         set(object, "name", attachment.name);
         set(object, "source_ref", attachment.source_ref);

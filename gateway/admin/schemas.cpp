@@ -35,7 +35,9 @@ constexpr std::array shapes{
           "at:time direction:=in|out connector:string route?:string kind:string message_id:string delivery_id?:string "
           "partner_message_id?:string attempt?:integer outcome:string ms?:integer cause?:Cause detail?:string "
           "stage?:string stage_ru?:string digest?:string signature?:string sent_sha256?:string evidence_sha256?:string"},
-    Shape{"Attachment", "id:string mime:string size:integer sha256:string name?:string source_ref?:string"},
+    Shape{"Attachment",
+          "id:string mime:string size:integer sha256:string scan?:string cms_sha256?:string name?:string "
+          "source_ref?:string"},
     Shape{"Signature",
           "format:string verdict:string reason?:string covers?:string algorithm?:string signer?:string "
           "cert_sha256?:string verified_at:time"},

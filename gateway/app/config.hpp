@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "gateway/app/scan_config.hpp"
 #include "gateway/core/envelope.hpp"
 #include "gateway/core/log.hpp"
 #include "gateway/core/settings.hpp"
@@ -128,6 +129,7 @@ struct Config {
     std::vector<TrustConfig> trust;
     LogConfig log;
     StoreConfig store;
+    ScanConfig scan;
     int workers = 0;  ///< threads for CPU work; 0 = as many as the machine has cores
     Duration stop_grace{};
     std::vector<ConnectorConfig> connectors;  ///< by id

@@ -1,5 +1,6 @@
 #include "gateway/app/config_keys.hpp"
 
+#include "gateway/app/scan_config.hpp"
 #include "gateway/core/setting_key_builder.hpp"
 
 namespace gateway {
@@ -149,6 +150,9 @@ std::vector<SettingKey> make_gateway_keys() {
                        .example("../keys/trust-gost")}),
         KeyBuilder("log", block, "Журнал работы", "The log").keys(log_keys()),
         KeyBuilder("store", block, "Хранилище", "The store").keys(store_keys()),
+        KeyBuilder("scan", block, "Проверка вложений на вирусы перед передачей; без блока — нет",
+                   "Virus scan of attachments before they are carried on; without the block none")
+            .keys(scan_keys()),
         KeyBuilder("routing", choice, "Сколько подходящих маршрутов берётся", "How many of the matching routes are taken")
             .fallback("first")
             .choices({"first", "all"}),

@@ -75,6 +75,7 @@ void check_route(const Config& config, const RouteConfig& route, const Reference
 void check_references(const Config& config, const KnownNames& known, ConfigProblems& problems) {
     const References references(known, problems);
     check_addresses(config.listeners, problems);
+    check_scan(config.scan, problems);
     references.listener(config.admin.listener, config.admin.place);
     for (const auto& connector : config.connectors) {
         references.listener(connector.listener, connector.source.place("listener"));

@@ -134,7 +134,11 @@ void Works::make_couriers() {
         if (adapter == adapters_.end() || !adapter->second.connector) continue;
         settings.partners.push_back({connector.id, adapter->second.connector.get(), breaker_of(connector.circuit)});
     }
-    for (const Lane& lane : router_->lanes()) settings.routes.push_back({lane, courier_of(route_of(config_, lane))});
+    scanner_ = make_scanner(config_.scan, foundation_.io.get_executor(), foundation_.workers);
+    for (const Lane& lane : router_->lanes()) {
+        settings.routes.push_back({lane, courier_of(route_of(config_, lane))});
+        settings.routes.back().courier.scan = scan_rules_of(config_.scan, scanner_.get());
+    }
     couriers_ = std::make_unique<CourierOffice>(foundation_.flow_kit(), std::move(settings));
 }
 
@@ -164,6 +168,7 @@ Task<bool> Works::stop(Duration grace) {
 IntakeRules Works::intake_rules() const {
     IntakeRules rules;
     rules.router = router_;
+    rules.scan_files = config_.scan.on();
     for (const ConnectorConfig& connector : config_.connectors) rules.evidence[connector.id] = evidence_of(connector.signature);
     return rules;
 }

@@ -57,6 +57,7 @@ private:
     std::map<std::string, Adapter> adapters_;
     std::map<std::string, std::vector<std::unique_ptr<Endpoint>>> endpoints_;  ///< by listener
     std::shared_ptr<const Router> router_;
+    std::unique_ptr<Scanner> scanner_;  ///< null: nothing is scanned
     std::unique_ptr<CourierOffice> couriers_;
     std::unique_ptr<PollerOffice> pollers_;
 };

@@ -109,6 +109,12 @@ struct Settlement {
     std::vector<JournalEntry> journal;
 };
 
+/// What the virus scan said of a file of a message.
+struct ScanWord {
+    std::string message_id, sha256;
+    std::string scan;  ///< a state of AttachmentRef::scan
+};
+
 enum class Steer { retry_now, cancel, settle_delivered, settle_refused };
 
 /// What an administrator decides about a parked message: `release` it to its adapter for another try (from open and closed), or
@@ -202,6 +208,9 @@ public:
     virtual Task<std::vector<Delivery>> lease(LeaseRequest request) = 0;
     /// Puts the connector's note on disk before the first sending.
     virtual Task<void> keep_note(std::string delivery_id, int attempt, std::string note) = 0;
+    /// Puts the word of the virus scan into AttachmentRef::scan of the message's attachments with these octets, and the
+    /// journal. Throws Fault(not_found) for an unknown message.
+    virtual Task<void> keep_scan(ScanWord word, JournalEntry journal) = 0;
     /// Stores what was learned with the appeal, and what was sent and received as evidence; forgets the note when the outcome
     /// asks for a fresh one; registers the handle of one handed over and applies words that came before. False when stale.
     virtual Task<bool> settle(Settlement settlement) = 0;

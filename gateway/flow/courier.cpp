@@ -27,6 +27,7 @@ Courier::Courier(const FlowKit& kit, EvenClock& clock, Lane lane, CourierSetting
       settings_(settings),
       door_(door),
       calls_(std::move(calls)),
+      scan_(kit, settings.scan),
       bell_(kit.io) {}
 
 Task<void> Courier::run() {

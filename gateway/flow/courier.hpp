@@ -10,6 +10,7 @@
 #include "gateway/flow/kit.hpp"
 #include "gateway/flow/retry_policy.hpp"
 #include "gateway/flow/router.hpp"
+#include "gateway/flow/scan_gate.hpp"
 #include "gateway/flow/verdict.hpp"
 #include "gateway/flow/views.hpp"
 
@@ -25,8 +26,14 @@ struct CourierSettings {
     Duration store_pause = std::chrono::milliseconds(200);  ///< after a failed call of the store, doubling up to …
     Duration store_pause_max = std::chrono::seconds(5);
 
-    /// Longer than an attempt with its question can take.
-    Duration lease_for() const { return deliver_within * 2 + find_after + std::chrono::minutes(2); }
+    ScanRules scan;
+
+    /// Longer than an attempt with its question and the scans of most messages can take. Scans that take longer lose the lease,
+    /// but not their verdicts: the next attempt goes on behind them.
+    Duration lease_for() const {
+        return deliver_within * 2 + find_after + std::chrono::minutes(2) +
+               (scan.scanner == nullptr ? Duration(0) : scan.within * 10);
+    }
 };
 
 /// One partner as all its couriers see it: they share the breaker and the pause. io thread only.
@@ -89,6 +96,7 @@ private:
     CourierSettings settings_;
     PartnerDoor& door_;
     CourierCalls calls_;
+    ScanGate scan_;
     Bell bell_;
     Pause pause_;
     bool stopping_ = false;

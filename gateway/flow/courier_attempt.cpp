@@ -92,6 +92,10 @@ Task<Outcome> Courier::attempt(Delivery& delivery) {
 
 Task<Outcome> Courier::send(Delivery& delivery, bool& touched) {
     const Repeat repeat = door_.connector.repeat();
+    if (!scan_.open()) {
+        std::optional<Outcome> stopped = co_await scan_.check(delivery);
+        if (stopped) co_return std::move(*stopped);
+    }
     if (delivery.resumed && repeat == Repeat::never)
         co_return in_doubt(Cause::connection_cut, "an earlier attempt was cut off and may have arrived");
     if (delivery.resumed && repeat == Repeat::ask) {

@@ -25,6 +25,7 @@ struct IntakeRules {
     /// Canonical documents over this many octets are read on the workers. Below, going there and back costs more than reading
     /// (README: figures).
     std::size_t offload_over = std::size_t{64} << 10;
+    bool scan_files = false;  ///< a virus scan is set up: files wait for it ("pending")
 };
 
 /// What becomes of a message:

@@ -23,6 +23,9 @@ inline constexpr std::string_view delivery_postponed = "delivery.postponed";    
 inline constexpr std::string_view delivery_in_doubt = "delivery.in_doubt";        ///< attempt, ms, cause: waits for a person
 inline constexpr std::string_view delivery_dead = "delivery.dead";                ///< attempt, cause of the last attempt
 
+// Before an attempt, by the scan of its files.
+inline constexpr std::string_view attachment_scanned = "attachment.scanned";  ///< attachment, sha256, scan, detail
+
 // States of the moving parts.
 inline constexpr std::string_view route_held = "route.held";  ///< route, cause: stopped until a person resumes it
 

@@ -120,6 +120,13 @@ void MemoryState::keep_note(const std::string& delivery_id, int attempt, const s
     delivery->record.delivery.note = text;
 }
 
+void MemoryState::keep_scan(const ScanWord& word, JournalEntry journal) {
+    const auto message = messages_.find(word.message_id);
+    if (message == messages_.end()) throw Fault(Cause::not_found, "no such message", "message_id");
+    apply(word, message->second.record.envelope.attachments);
+    note(std::move(journal));
+}
+
 bool MemoryState::settle(const Settlement& settlement) {
     MemoryDelivery* delivery = find(settlement.delivery_id);
     if (delivery == nullptr) return false;

@@ -39,6 +39,7 @@ public:
 
     std::vector<Delivery> lease(const LeaseRequest& request);
     void keep_note(const std::string& delivery_id, int attempt, const std::string& note);
+    void keep_scan(const ScanWord& word, JournalEntry journal);
     bool settle(const Settlement& settlement);
     bool hear(const DeliveryWord& word);
     int recover_leases(Time now, bool everything);

@@ -74,6 +74,10 @@ public:
         co_await ready();
         state_.keep_note(delivery_id, attempt, note);
     }
+    Task<void> keep_scan(ScanWord word, JournalEntry journal) override {
+        co_await ready();
+        state_.keep_scan(word, std::move(journal));
+    }
     Task<bool> settle(Settlement settlement) override {
         co_await ready();
         co_return state_.settle(settlement);

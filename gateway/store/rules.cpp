@@ -27,6 +27,11 @@ bool is_waiting(DeliveryState state) {
     return state == DeliveryState::queued || state == DeliveryState::postponed;
 }
 
+void apply(const ScanWord& word, std::vector<AttachmentRef>& attachments) {
+    for (AttachmentRef& file : attachments)
+        if (file.sha256 == word.sha256) file.scan = word.scan;
+}
+
 std::optional<DeliveryState> steered(DeliveryState from, Steer action) {
     using enum DeliveryState;
     switch (action) {

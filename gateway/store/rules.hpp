@@ -19,6 +19,9 @@ bool is_open(DeliveryState state);
 /// True when a delivery waits for its turn or its time: what `lease` may give out.
 bool is_waiting(DeliveryState state);
 
+/// Puts the scan's word to every attachment with its octets.
+void apply(const ScanWord& word, std::vector<AttachmentRef>& attachments);
+
 /// The state an action leads to, or nullopt when the state does not allow it:
 /// retry_now from postponed, refused, in_doubt, handed_over; cancel from queued, postponed, in_doubt, handed_over; settle_*
 /// from in_doubt, handed_over.

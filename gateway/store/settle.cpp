@@ -1,6 +1,8 @@
 // The end of attempts and the administrator's hand.
 #include "gateway/core/fault.hpp"
 #include "gateway/store/line_native.hpp"
+#include "gateway/store/rows_native.hpp"
+#include "gateway/store/rules.hpp"
 
 namespace gateway {
 namespace {
@@ -37,6 +39,18 @@ void keep_delivery_note(WriteSession& session, const std::string& delivery_id, i
     if (!leased_for(*delivery, attempt))
         throw Fault(Cause::parameters_conflict, "the lease of this attempt is gone", "attempt");
     session.db.query("UPDATE deliveries SET note = ?2 WHERE seq = ?1").bind(delivery->seq, note).run();
+}
+
+void keep_scan_word(WriteSession& session, const ScanWord& word, const JournalEntry& journal) {
+    auto row = session.db.query("SELECT seq, attachments FROM messages WHERE message_id = ?1");
+    row.bind(word.message_id);
+    if (!row.step()) throw Fault(Cause::not_found, "no such message", "message_id");
+    std::vector<AttachmentRef> attachments = attachments_of(row.text(1));
+    apply(word, attachments);
+    session.db.query("UPDATE messages SET attachments = ?2 WHERE seq = ?1")
+        .bind(row.number(0), attachments_text(attachments))
+        .run();
+    session.note(journal);
 }
 
 bool settle_delivery(WriteSession& session, const Settlement& settlement, const std::vector<EvidenceItem>& proofs) {

@@ -74,6 +74,10 @@ public:
         co_await change([&](WriteSession& session) { keep_delivery_note(session, delivery_id, attempt, note); });
     }
 
+    Task<void> keep_scan(ScanWord word, JournalEntry journal) override {
+        co_await change([&](WriteSession& session) { keep_scan_word(session, word, journal); });
+    }
+
     Task<bool> settle(Settlement settlement) override {
         const std::vector<EvidenceItem> proofs = proven_by(settlement);
         for (const EvidenceItem& proof : proofs) co_await spill(proof.bytes);

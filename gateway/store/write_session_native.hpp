@@ -39,6 +39,7 @@ struct Leased {
 };
 std::vector<Leased> lease_deliveries(WriteSession& session, const LeaseRequest& request);
 void keep_delivery_note(WriteSession& session, const std::string& delivery_id, int attempt, const std::string& note);
+void keep_scan_word(WriteSession& session, const ScanWord& word, const JournalEntry& journal);
 /// `proofs` are what `proven_by` gave, those over the largest inline body put in Blobs before.
 bool settle_delivery(WriteSession& session, const Settlement& settlement, const std::vector<EvidenceItem>& proofs);
 int recover_deliveries(WriteSession& session, Time now, bool everything);

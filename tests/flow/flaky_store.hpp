@@ -45,6 +45,9 @@ public:
         spend(fail_note);
         co_await inner_.keep_note(std::move(id), attempt, std::move(text));
     }
+    Task<void> keep_scan(ScanWord word, JournalEntry journal) override {
+        return inner_.keep_scan(std::move(word), std::move(journal));
+    }
     Task<bool> settle(Settlement settlement) override {
         ++settles;
         spend(fail_settle);

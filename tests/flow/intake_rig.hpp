@@ -33,7 +33,7 @@ struct IntakeRig : Rig {
     void use(std::vector<RouteRule> rules, std::map<std::string, EvidencePolicy> evidence = {}) {
         auto router =
             std::make_shared<const Router>(std::move(rules), RouteMatch::first, std::set<std::string>{"pos", "city-a"});
-        intake.use({router, std::move(evidence), 64 * 1024});
+        intake.use({router, std::move(evidence), 64 * 1024, false});
     }
 
     Appeal appeal(const std::string& number = "A-1") const {

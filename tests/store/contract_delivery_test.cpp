@@ -154,6 +154,26 @@ TEST_CASE("resumed follows the last settlement") {
     CHECK_FALSE(rig.lease("city").at(0).resumed);
 }
 
+TEST_CASE("the word of the virus scan stands in every attachment with those octets and in the journal") {
+    Rig rig(GENERATE(every_store()));
+    Acceptance acceptance = sample({.routes = {"city"}}, rig.clock.now());
+    const BlobInfo photo = rig.store->blobs().put("a photo"), paper = rig.store->blobs().put("a paper");
+    acceptance.envelope.attachments = {{"f1", "", "", photo.size, photo.sha256, "", "pending", ""},
+                                       {"f2", "", "", paper.size, paper.sha256, "", "pending", ""},
+                                       {"f3", "", "", photo.size, photo.sha256, "", "pending", ""}};
+    rig.accept(acceptance);
+    rig.run(rig.store->keep_scan({"m1", photo.sha256, "infected"}, {.kind = "attachment.scanned", .appeal_id = "a1"}));
+    const Delivery delivery = rig.lease("city").at(0);
+    CHECK(delivery.attachments.at(0).scan == "infected");
+    CHECK(delivery.attachments.at(1).scan == "pending");
+    CHECK(delivery.attachments.at(2).scan == "infected");
+    CHECK(rig.run(rig.store->message("m1"))->envelope.attachments.at(0).scan == "infected");
+    const auto trace = rig.run(rig.store->trace("a1"));
+    CHECK(trace->journal.back().entry.kind == "attachment.scanned");
+    CHECK(cause_of_call([&] { rig.run(rig.store->keep_scan({"never", photo.sha256, "clean"}, {.kind = "x"})); }) ==
+          Cause::not_found);
+}
+
 TEST_CASE("the connector's note stays with the delivery until a fresh one is asked for") {
     Rig rig(GENERATE(every_store()));
     rig.accept(sample({.routes = {"city"}}, rig.clock.now()));
