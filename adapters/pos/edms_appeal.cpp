@@ -141,6 +141,10 @@ Appeal appeal_of(XmlNode node, const Words& words, const std::string& system, Ti
         deadline.source = DeadlineSource::given;
         appeal.deadlines = {deadline};
     }
+    for (const XmlNode file : node.children()) {
+        if (file.name() != "Attachments" || field(file, "FileId").empty()) continue;
+        appeal.attachments.emplace_back().id = field(file, "FileId");
+    }
     appeal.status = Status::received;
     appeal.status_at = appeal.created_at;
     keep_rest(appeal, node, system);

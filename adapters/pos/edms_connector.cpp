@@ -33,7 +33,8 @@ public:
         if (pos_id.empty()) co_return refused(Cause::correlation_missing, "no pos_id of " + office_->kit.id);
         try {
             std::string xml = co_await offload(office_->kit.workers, [&] { return request_of(delivery, pos_id); });
-            const std::string request_id = co_await office_->mailbox.send(std::move(xml), deadline);
+            std::vector<EdmsFile> files = co_await put_files(office_->kit, office_->settings, delivery);
+            const std::string request_id = co_await office_->mailbox.send(std::move(xml), std::move(files), deadline);
             co_return co_await verdict_of(delivery.delivery_id, request_id, deadline);
         } catch (const TransportError& error) {
             co_return settled(outcome_of(error), repeat());

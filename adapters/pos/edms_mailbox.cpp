@@ -25,6 +25,32 @@ std::string text_of(const json::object& object, std::string_view name) {
     return std::string(value->get_string());
 }
 
+json::array list_of(const std::vector<EdmsFile>& files) {
+    json::array list;
+    for (const EdmsFile& file : files) {
+        json::object one{{"name", file.name}, {"url", file.url}, {"signaturePKCS7", nullptr}};
+        if (!file.signature.empty()) one["signaturePKCS7"] = file.signature;
+        list.push_back(std::move(one));
+    }
+    return list;
+}
+
+/// Absent, null and an empty list are the same: no files.
+std::vector<EdmsFile> files_of(const json::object& object) {
+    const auto* list = object.if_contains("files");
+    if (list == nullptr || list->is_null()) return {};
+    if (!list->is_array()) throw Fault(Cause::partner_garbage, "files is no list");
+    std::vector<EdmsFile> files;
+    for (const json::value& item : list->get_array()) {
+        if (!item.is_object()) throw Fault(Cause::partner_garbage, "a file is no object");
+        const json::object& one = item.get_object();
+        const auto* signature = one.if_contains("signaturePKCS7");
+        const bool with_signature = signature != nullptr && signature->is_string();
+        files.push_back({text_of(one, "name"), text_of(one, "url"), with_signature ? text_of(one, "signaturePKCS7") : ""});
+    }
+    return files;
+}
+
 }  // namespace
 
 void require_success(const WebReply& reply, std::string_view what, Time now) {
@@ -50,8 +76,8 @@ Task<WebReply> EdmsMailbox::call(std::string name, std::string body, Deadline de
     co_return co_await kit_.web.send(std::move(call));
 }
 
-Task<std::string> EdmsMailbox::send(std::string xml, Deadline deadline) {
-    std::string body = json::serialize(json::object{{"xml", base64_encode(xml)}, {"files", json::array()}});
+Task<std::string> EdmsMailbox::send(std::string xml, std::vector<EdmsFile> files, Deadline deadline) {
+    std::string body = json::serialize(json::object{{"xml", base64_encode(xml)}, {"files", list_of(files)}});
     const WebReply reply = co_await call("sendrequest", std::move(body), deadline);
     require_success(reply, "sendrequest", kit_.clock.now());
     co_return text_of(object_of(reply), "requestId");
@@ -66,6 +92,7 @@ Task<std::optional<EdmsItem>> EdmsMailbox::next(Deadline deadline) {
     item.request_id = text_of(object, "requestId");
     item.message_id = text_of(object, "messageId");
     if (!base64_decode(text_of(object, "xml"), item.xml)) throw Fault(Cause::partner_garbage, "xml is no base64");
+    item.files = files_of(object);
     co_return item;
 }
 

@@ -10,6 +10,7 @@
 
 #include "adapters/adapter.hpp"
 #include "adapters/pos/edms_appeal.hpp"
+#include "adapters/pos/edms_files.hpp"
 #include "adapters/pos/settings.hpp"
 
 namespace gateway::pos {
@@ -17,6 +18,7 @@ namespace gateway::pos {
 /// One answer out of the queue, not yet confirmed.
 struct EdmsItem {
     std::string request_id, message_id, xml;
+    std::vector<EdmsFile> files;
 };
 
 /// All calls on the io thread. Throws TransportError and Fault.
@@ -25,7 +27,7 @@ public:
     EdmsMailbox(const PosSettings& settings, const AdapterKit& kit) : settings_(settings), kit_(kit) {}
 
     /// sendrequest: the id of the request.
-    Task<std::string> send(std::string xml, Deadline deadline);
+    Task<std::string> send(std::string xml, std::vector<EdmsFile> files, Deadline deadline);
     /// getresponse: nullopt when nothing is ready (404).
     Task<std::optional<EdmsItem>> next(Deadline deadline);
     /// confirmprocessing: only after what it brought is on disk.

@@ -11,7 +11,8 @@ namespace {
 /// Answers per poll, so that one poll ends even when the partner never says "empty".
 constexpr int answers_per_poll = 200;
 
-Submission submission_of(const EdmsOffice& office, const EdmsItem& item, const Appeal& appeal) {
+Submission submission_of(const EdmsOffice& office, const EdmsItem& item, const Appeal& appeal,
+                         const std::vector<FetchedFile>& files) {
     Submission submission;
     Envelope& envelope = submission.envelope;
     envelope.connector = office.kit.id;
@@ -22,6 +23,10 @@ Submission submission_of(const EdmsOffice& office, const EdmsItem& item, const A
     envelope.bytes = item.xml;
     envelope.received_at = office.kit.clock.now();
     envelope.occurred_at = appeal.created_at;
+    for (const FetchedFile& file : files) {
+        envelope.attachments.push_back(file.ref);
+        if (file.evidence) envelope.evidence.push_back(*file.evidence);
+    }
     submission.canonical = to_json(appeal);
     submission.unrouted = Submission::Unrouted::park;
     return submission;
@@ -46,15 +51,27 @@ std::optional<EdmsReply> read(const EdmsOffice& office, const EdmsItem& item) {
 }
 
 /// False: this appeal is refused for what it holds (logged). Our own failures go on up.
-Task<bool> accept_one(const EdmsOffice& office, const EdmsItem& item, const Appeal& appeal) {
+Task<bool> accept_one(const EdmsOffice& office, const EdmsItem& item, Appeal appeal, std::vector<FetchedFile> files) {
     try {
-        co_await office.kit.accept(submission_of(office, item, appeal));
+        add_files(appeal, files);
+        co_await office.kit.accept(submission_of(office, item, appeal, files));
         co_return true;
     } catch (const Fault& fault) {
         if (info(fault.cause()).party == Party::we) throw;
         log_unreadable(office, item, fault);
     }
     co_return false;
+}
+
+/// nullopt: a file cannot be had (logged); the answer stays unconfirmed and comes again.
+Task<std::optional<std::vector<FetchedFile>>> fetch(const EdmsOffice& office, const EdmsItem& item) {
+    try {
+        co_return co_await fetch_files(office.kit, office.settings, item.files);
+    } catch (const Fault& fault) {
+        if (info(fault.cause()).party == Party::we) throw;
+        log_unreadable(office, item, fault);
+    }
+    co_return std::nullopt;
 }
 
 class EdmsSource final : public Source {
@@ -64,7 +81,7 @@ public:
     Task<PollResult> poll(Deadline deadline) override {
         PollResult result;
         const int before = co_await drain(deadline);
-        co_await office_->mailbox.send(appeal_list_request(office_->settings.client_id), deadline);
+        co_await office_->mailbox.send(appeal_list_request(office_->settings.client_id), {}, deadline);
         result.taken = before + co_await drain(deadline);
         result.more = result.taken > 0;
         co_return result;
@@ -96,8 +113,10 @@ Task<std::optional<int>> take_one(std::shared_ptr<EdmsOffice> office, Deadline d
     std::optional<EdmsReply> read_reply = co_await offload(office->kit.workers, [&] { return read(*office, taken); });
     if (!read_reply) co_return 0;
     EdmsReply& reply = *read_reply;
+    const auto files = co_await fetch(*office, taken);
+    if (!files) co_return 0;
     for (const Appeal& appeal : reply.appeals) {
-        if (!co_await accept_one(*office, taken, appeal)) co_return 0;
+        if (!co_await accept_one(*office, taken, appeal, files_of(appeal, *files, reply.appeals.size() == 1))) co_return 0;
     }
     if (!reply.success) {
         office->kit.log.write(

@@ -20,6 +20,7 @@ inline Outcome outcome_of_fault(const Fault& fault) {
         case Cause::schema_violation:
         case Cause::missing_field:
         case Cause::bad_value:
+        case Cause::too_large:
             return refused(fault.cause(), fault.detail());
         case Cause::partner_garbage:
             return in_doubt(fault.cause(), fault.detail());

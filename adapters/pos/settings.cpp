@@ -53,6 +53,27 @@ std::vector<SettingKey> pos_setting_keys() {
         KeyBuilder("verdict_wait", duration, "edms: ожидание подтверждения ПОС", "edms: how long to wait for ПОС's verdict")
             .fallback("5s")
             .example("5s"),
+        KeyBuilder("files_url", url, "edms: файловое хранилище РСМЭВ; без него файлы не передаются",
+                   "edms: file storage of the regional SMEV; without it no files travel")
+            .example("ftp://rsmev.region.example:2121"),
+        KeyBuilder("files_user", text, "edms: имя в хранилище", "edms: login of the storage").example("gateway"),
+        KeyBuilder("files_password", secret, "edms: пароль в хранилище", "edms: password of the storage")
+            .example("file:secrets/rsmev-files"),
+        KeyBuilder("files_ca_file", path, "edms: корневые сертификаты хранилища (PEM): соединение только через TLS",
+                   "edms: root certificates of the storage (PEM): TLS only")
+            .example("keys/rsa/ca.crt.pem"),
+        KeyBuilder("file_key", text, "edms: имя ключа, которым подписывается каждый файл",
+                   "edms: name of the key that signs each file")
+            .example("gateway-sign"),
+        KeyBuilder("files_trust", text, "edms: имя хранилища доверия для подписей файлов",
+                   "edms: name of the trust store for signatures of files")
+            .example("gost"),
+        KeyBuilder("file_limit", size, "edms: наибольший файл в обе стороны", "edms: largest file, both ways")
+            .example("1GiB")
+            .fallback("1GiB"),
+        KeyBuilder("transfer_timeout", duration, "edms: время на передачу одного файла", "edms: time for one file")
+            .example("10m")
+            .fallback("10m"),
         KeyBuilder("user", text, "eas-rest: пользователь", "eas-rest: user").example("region"),
         KeyBuilder("password", secret, "eas-rest: пароль", "eas-rest: password").example("file:secrets/pos-password"),
         KeyBuilder("basic_client", text, "eas-rest: клиент OAuth2", "eas-rest: OAuth2 client").example("gateway"),
@@ -102,6 +123,14 @@ PosSettings read_pos_settings(const Settings& settings) {
     read.node_id = settings.text("node_id");
     read.answer_mapping = settings.text("answer_mapping");
     read.verdict_wait = settings.duration("verdict_wait");
+    read.files_url = without_slash(settings.text("files_url"));
+    read.files_user = settings.text("files_user");
+    read.files_password = settings.text("files_password");
+    read.files_ca_file = settings.text("files_ca_file");
+    read.file_key = settings.text("file_key");
+    read.files_trust = settings.text("files_trust");
+    read.file_limit = settings.size("file_limit");
+    read.transfer_timeout = settings.duration("transfer_timeout");
     read.user = settings.text("user");
     read.password = settings.text("password");
     read.basic_client = settings.text("basic_client");

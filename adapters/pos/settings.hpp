@@ -24,6 +24,12 @@ struct PosSettings {
     std::string answer_mapping;    ///< edms: XSLT that makes the request an answer travels in
     Duration verdict_wait{5'000};  ///< edms: how long a delivery waits for ПОС's own verdict
 
+    std::string files_url;  ///< edms: FTP storage of the regional SMEV; empty: files cannot travel
+    std::string files_user, files_password, files_ca_file;
+    std::string file_key, files_trust;    ///< edms: names in gateway.yaml; empty: unsigned / chains are not checked
+    std::uint64_t file_limit = 1u << 30;  ///< edms: one file, both ways
+    Duration transfer_timeout{600'000};   ///< edms: one file
+
     std::string user, password, basic_client, basic_secret;  ///< eas-rest
     std::int64_t region_id = 0;                              ///< eas-rest
     std::string ogrn;                                        ///< eas-rest: the organisation appeals are addressed to
