@@ -162,7 +162,13 @@ TEST_CASE("files of an answer of ours are on the storage, signed, before the cal
     event.kind = MessageKind::answer_sent;
     event.at = rig.clock.now();
     event.status = Status::answered;
-    event.answer.emplace().text = "Сделано";
+    event.source = "city";
+    event.external_id = AppealExternalId{"city", "service_request_id", "1", {}, {}, {}};
+    Answer answer;
+    answer.id = "a1";
+    answer.kind = AnswerKind::final;
+    answer.text = "Сделано";
+    event.answer = answer;
     delivery.canonical = to_json(event);
     delivery.attachments = {{"f", "Акт работ.pdf", "application/pdf", blob.size, blob.sha256, "", "", ""}};
     const auto deliver = [&] { return rig.run(rig.adapter.connector->deliver(delivery, Deadline::after(Duration{20'000}))); };
