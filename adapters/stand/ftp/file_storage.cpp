@@ -51,6 +51,12 @@ bool FileStorage::holds(const Access& access) const {
 void FileStorage::spend(const std::string& user) {
     const std::lock_guard lock(mutex_);
     logins_.erase(user);
+    ++fetched_;
+}
+
+int FileStorage::fetched() const {
+    const std::lock_guard lock(mutex_);
+    return fetched_;
 }
 
 std::vector<StoredFile> FileStorage::files(const std::string& directory) const {
@@ -72,6 +78,7 @@ fs::path FileStorage::place(const std::string& directory, const std::string& nam
 void FileStorage::clear() {
     const std::lock_guard lock(mutex_);
     logins_.clear();
+    fetched_ = 0;
     fs::remove_all(dir_);
     fs::create_directories(dir_);
 }

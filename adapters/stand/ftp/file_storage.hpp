@@ -40,6 +40,8 @@ public:
     std::optional<Access> login(const std::string& user, const std::string& password) const;
     /// The login is neither spent nor revoked.
     bool holds(const Access& access) const;
+    /// Complete downloads so far.
+    int fetched() const;
     /// A download with this login is complete.
     void spend(const std::string& user);
 
@@ -55,6 +57,7 @@ public:
 private:
     std::filesystem::path dir_;
     mutable std::mutex mutex_;
+    int fetched_ = 0;
     std::map<std::string, std::pair<std::string, std::string>> logins_;  ///< user → password, directory
 };
 

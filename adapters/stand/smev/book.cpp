@@ -26,8 +26,9 @@ json::object Core::state() const {
     std::map<std::string, int> by_marker;
     for (const auto& [id, request] : sent_) {
         ++by_marker[request.marker.empty() ? id : request.marker];
-        sent[id] = {{"owner", request.owner}, {"version", request.version}, {"node", request.node}, {"code", request.code},
-                    {"files", request.files}, {"repeats", request.repeats}, {"test", request.test}};
+        sent[id] = {{"owner", request.owner}, {"version", request.version},   {"node", request.node},
+                    {"code", request.code},   {"files", request.files},       {"repeats", request.repeats},
+                    {"test", request.test},   {"personal", request.personal}, {"routing", request.routing}};
     }
     for (const auto& [marker, count] : by_marker)
         effects.push_back(json::object{{"key", "request:" + marker}, {"count", count}});
@@ -72,6 +73,7 @@ json::object Core::state() const {
               {"redelivered", redelivered_},
               {"not_accepted", not_accepted_},
               {"changed_repeats", changed_repeats_},
+              {"files_fetched", storage_ ? storage_->fetched() : 0},
               {"routed", routed_}}}};
 }
 

@@ -55,7 +55,8 @@ private:
     /// A request of a participant, by MessageID.
     struct Request {
         std::string owner, marker;  ///< marker: the first UUID of version 7 in the content: the gateway's appeal id
-        std::string code, node, version, content_digest;
+        std::string code, node, version;
+        std::string personal, routing;  ///< "valid", "none" or the cause: the official's signature, that of the 1.3 routing
         boost::json::array files;
         bool test = false;
         int repeats = 0;

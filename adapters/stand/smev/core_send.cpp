@@ -3,7 +3,9 @@
 
 #include "adapters/stand/smev/core.hpp"
 #include "gateway/core/digest.hpp"
+#include "gateway/core/fault.hpp"
 #include "gateway/core/ids.hpp"
+#include "gateway/signature/xmldsig.hpp"
 
 namespace gateway::stand::smev {
 
@@ -23,6 +25,14 @@ XmlNode content_of(const Call& call) {
 
 std::string type_of(XmlNode content) {
     return "{" + std::string(content.ns()) + "}" + std::string(content.name());
+}
+
+/// "valid", "none" or the cause, for a signature beside the ЭП-ОВ.
+std::string verdict_of(const Call& call, XmlNode holder, XmlNode covered, const CallPolicy& policy) {
+    if (!holder) return "none";
+    const auto check = verify_xml_signature(call.document, holder.child(dsig_ns, "Signature"), covered, XmlTransforms::smev,
+                                            policy.trust, policy.now);
+    return check.valid() ? "valid" : std::string(info(check.cause).code);
 }
 
 }  // namespace
@@ -74,6 +84,11 @@ void Core::send_request(const Call& call, Answer& answer) {
     request.version = call.version->name;
     request.test = static_cast<bool>(call.target.child(call.version->types, "TestMessage"));
     for (const SeenFile& seen : files) request.files.push_back(description_of(seen));
+    const CallPolicy policy{&trust_, true, kit_.clock.now()};
+    request.personal = verdict_of(call, call.target.child(call.version->types, "PersonalSignature"), content, policy);
+    const XmlNode routing = call.request.child(call.version->routing, "Routing");
+    request.routing = verdict_of(call, routing.child(call.version->routing, "RoutingSignature"),
+                                 routing.child(call.version->routing, "RoutingInformation"), policy);
     {
         const std::lock_guard lock(mutex_);
         take_up(call, answer.message, request, files);
@@ -89,7 +104,7 @@ void Core::take_up(const Call& call, const std::string& id, const Request& given
     Request& request = sent_[id] = given;
     request.owner = sender.mnemonic;
     sender.storage_used += stored_octets(files);
-    if (call.request.child(call.version->routing, "Routing")) ++routed_;
+    if (request.routing != "none") ++routed_;
     bool missing = false;
     for (const SeenFile& seen : files) missing = missing || !seen.there;
     if (missing) {

@@ -132,11 +132,10 @@ Task<void> Demonstration::send_all() {
         co_await calls_.stand_order("pos", "appeals", pos_order({pos.begin() + static_cast<std::ptrdiff_t>(at), end}));
     }
     for (std::size_t at = 0; at < smev.size(); at += batch) {
-        json::array requests;
         const std::size_t end = std::min(at + batch, smev.size());
-        for (std::size_t i = at; i < end; ++i) requests.push_back({{"content", smev_content(*smev[i])}});
-        const json::value made =
-            co_await calls_.stand_order("smev", "requests", json::serialize(json::object{{"requests", std::move(requests)}}));
+        const std::vector<const DemoAppeal*> some(smev.begin() + static_cast<std::ptrdiff_t>(at),
+                                                  smev.begin() + static_cast<std::ptrdiff_t>(end));
+        const json::value made = co_await calls_.stand_order("smev", "requests", smev_order(some));
         for (std::size_t i = at; i < end; ++i) {
             smev[i]->number = std::string(made.as_object().at("ids").as_array().at(i - at).as_string());
             smev[i]->system = "smev";
@@ -196,7 +195,11 @@ int Demonstration::judge(const std::vector<DemoLine>& lines, const DemoBooks& bo
     for (const std::string& key : foreign) std::cout << "чужое / not ours: " << key << "\n";
     std::cout << "\nИтог / result: " << lines.size() - bad << " из " << lines.size()
               << " обращений дошли и получили ответ ровно один раз; лишних " << foreign.size() << "\n";
-    return bad == 0 && foreign.empty() ? 0 : 1;
+    const int stored = count_files(appeals_, "ftp");
+    const auto fetched = books.systems.at("smev").at("counters").at("files_fetched").to_number<int>();
+    std::cout << "Файлы запросов СМЭВ / files of SMEV's requests: base64 " << count_files(appeals_, "inline") << ", MTOM "
+              << count_files(appeals_, "mtom") << ", FTP " << stored << "; из хранилища забрано / fetched " << fetched << "\n";
+    return bad == 0 && foreign.empty() && fetched >= stored ? 0 : 1;
 }
 
 Task<void> Demonstration::play() {

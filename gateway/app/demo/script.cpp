@@ -1,5 +1,6 @@
 #include "gateway/app/demo/script.hpp"
 
+#include <algorithm>
 #include <array>
 #include <boost/json.hpp>
 
@@ -33,6 +34,12 @@ const Subject& subject_of(const DemoAppeal& appeal) {
     return federal;
 }
 
+/// Every second appeal of SMEV has a file, by each way in turn.
+std::string file_of(int n) {
+    constexpr std::array<std::string_view, 6> ways{"ftp", "", "mtom", "", "inline", ""};
+    return std::string(ways[static_cast<std::size_t>(n) % ways.size()]);
+}
+
 std::string_view oktmo_of(const DemoAppeal& appeal) {
     return appeal.city == "city-b" ? "33710000" : "33701000";
 }
@@ -62,6 +69,7 @@ std::string_view to_text(DemoWay way) {
 
 std::vector<DemoAppeal> demo_appeals(int count) {
     std::vector<DemoAppeal> appeals;
+    int from_smev = 0;
     for (int i = 0; i < count; ++i) {
         DemoAppeal appeal;
         appeal.way = way_of(i);
@@ -69,6 +77,7 @@ std::vector<DemoAppeal> demo_appeals(int count) {
         appeal.topic = subject.topic;
         appeal.text = std::string(subject.text) + " Обращение " + std::to_string(i + 1) + ".";
         const bool municipal = appeal.way == DemoWay::pos_city || appeal.way == DemoWay::smev_city;
+        if (appeal.way == DemoWay::smev_city) appeal.file = file_of(from_smev++);
         if (municipal) appeal.city = i % 3 == 0 ? "city-b" : "city-a";
         if (appeal.way == DemoWay::pos_city || appeal.way == DemoWay::pos_federal) {
             appeal.number = std::to_string(327'000'001 + i);
@@ -99,6 +108,9 @@ std::string pos_order(const std::vector<const DemoAppeal*>& appeals) {
     return json::serialize(json::object{{"appeals", std::move(list)}});
 }
 
+namespace {
+
+/// Canonical XML without declaration.
 std::string smev_content(const DemoAppeal& demo) {
     const Time now = SystemClock().now();
     Appeal appeal;
@@ -134,6 +146,29 @@ std::string smev_content(const DemoAppeal& demo) {
     std::string xml = appeal_to_xml(appeal);
     const auto end = xml.find("?>");
     return end == std::string::npos ? xml : xml.substr(end + 2);
+}
+
+}  // namespace
+
+std::string smev_order(const std::vector<const DemoAppeal*>& appeals) {
+    constexpr int small = 2'000, large = 300'000;
+    json::array list;
+    for (const DemoAppeal* appeal : appeals) {
+        json::object request{{"content", smev_content(*appeal)}};
+        if (!appeal->file.empty()) {
+            request["attachments"] = json::array{json::object{{"name", "photo.txt"},
+                                                              {"mime", "text/plain"},
+                                                              {"via", appeal->file},
+                                                              {"size", appeal->file == "ftp" ? large : small}}};
+        }
+        list.push_back(std::move(request));
+    }
+    return json::serialize(json::object{{"requests", std::move(list)}});
+}
+
+int count_files(const std::vector<DemoAppeal>& appeals, std::string_view way) {
+    return static_cast<int>(
+        std::count_if(appeals.begin(), appeals.end(), [&](const DemoAppeal& appeal) { return appeal.file == way; }));
 }
 
 std::string partner_form(const DemoAppeal& appeal, const std::string& api_key) {

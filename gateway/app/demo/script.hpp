@@ -21,6 +21,7 @@ struct DemoAppeal {
     std::string text, topic;   ///< topic: ЦУР code
     std::string number;        ///< the id it can be found by at the gateway: ПОС number, SMEV MessageID, service_request_id
     std::string system, kind;  ///< of `number`
+    std::string file;          ///< SMEV only: how the file beside it travels, "inline", "mtom" or "ftp"; empty = no file
 };
 
 /// `count` appeals: of each ten four ПОС → municipality, one ПОС → federal body, two SMEV, three from a partner.
@@ -28,8 +29,10 @@ std::vector<DemoAppeal> demo_appeals(int count);
 
 /// The order for the stand's ПОС (one appeal of POST /control/pos/appeals).
 std::string pos_order(const std::vector<const DemoAppeal*>& appeals);
-/// Canonical XML of a federal sender's appeal.
-std::string smev_content(const DemoAppeal& appeal);
+/// The order for the stand's SMEV (POST /control/smev/requests): canonical XML of a federal sender's appeals, with their files.
+std::string smev_order(const std::vector<const DemoAppeal*>& appeals);
+/// How many of the appeals have a file that travels this way.
+int count_files(const std::vector<DemoAppeal>& appeals, std::string_view way);
 /// The form a partner posts.
 std::string partner_form(const DemoAppeal& appeal, const std::string& api_key);
 

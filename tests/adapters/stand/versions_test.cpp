@@ -72,6 +72,42 @@ TEST_CASE("the statistics of a queue exist up to version 1.2 only") {
     }
 }
 
+TEST_CASE("the official's signature over the content is checked and noted") {
+    Desk desk;
+    const std::string content = "<a xmlns=\"urn:x\" Id=\"P\">1</a>", id = desk.fresh_id(), other = desk.fresh_id();
+    const std::string signature = "<t:PersonalSignature>" +
+                                  sign_xml_element(content, "P", XmlTransforms::smev, *test_key("official-sign")) +
+                                  "</t:PersonalSignature>";
+    const auto noted = [&](const std::string& message, const std::string& signed_content) {
+        Call call = send_request(message, signed_content);
+        call.inner += signature;
+        CHECK(desk.fault_of(call).empty());
+        return std::string(desk.book().at("sent").at(message).at("personal").as_string());
+    };
+    CHECK(noted(id, content) == "valid");
+    CHECK(noted(other, "<a xmlns=\"urn:x\" Id=\"P\">2</a>") == "signature.invalid");
+    const std::string plain = desk.fresh_id();
+    CHECK(desk.fault_of(send_request(plain)).empty());
+    CHECK(desk.book().at("sent").at(plain).at("personal").as_string() == "none");
+}
+
+TEST_CASE("the routing of 1.3 stands behind the signature of the call and is checked on its own") {
+    Desk desk;
+    const std::string id = desk.fresh_id();
+    const std::string routing_ns = "urn://x-artefacts-smev-gov-ru/services/message-exchange/types/routing/1.3";
+    const std::string information = "<r:RoutingInformation xmlns:r=\"" + routing_ns + "\" Id=\"R\"><r:MessageID>" + id +
+                                    "</r:MessageID></r:RoutingInformation>";
+    Call call = in("1.3", send_request(id));
+    std::string octets = call.octets();
+    octets.insert(octets.find("</t:SendRequestRequest>"),
+                  "<r:Routing xmlns:r=\"" + routing_ns + "\">" + information + "<r:RoutingSignature>" +
+                      sign_xml_element(information, "R", XmlTransforms::smev, *test_key("gateway-sign")) +
+                      "</r:RoutingSignature></r:Routing>");
+    CHECK(desk.fault_of_octets(octets, "/smev/v1.3/ws").empty());
+    CHECK(desk.book().at("sent").at(id).at("routing").as_string() == "valid");
+    CHECK(desk.counter("routed") == 1);
+}
+
 TEST_CASE("a call that the schema of its version forbids is refused as InvalidContent") {
     Desk desk;
     const std::string to = desk.fetch([&] {
