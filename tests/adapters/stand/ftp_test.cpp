@@ -1,9 +1,11 @@
 // The stand's file storage over real FTP connections, with libcurl as the client.
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
+#include <future>
+#include <thread>
 
 #include "adapters/stand/ftp/ftp_server.hpp"
 #include "gateway/core/ids.hpp"
@@ -25,20 +27,30 @@ std::string text_of(const std::exception_ptr& error) {
 struct Storage {
     Storage() {
         server.listen(0);
+        port = server.port();
+        thread = std::thread([this] { side.run(); });
         storage->place("u1", "hello.txt");
         std::ofstream(storage->dir() / "u1" / "hello.txt") << text;
     }
     ~Storage() {
         web.stop();
-        server.stop();
-        io.restart();
-        io.run_for(std::chrono::milliseconds(5));
+        boost::asio::post(side, [this] { server.stop(); });
+        thread.join();
         std::filesystem::remove_all(dir);
+    }
+
+    void misbehave(FtpTrouble wanted) {
+        std::promise<void> done;
+        boost::asio::post(side, [&] {
+            server.misbehave(wanted);
+            done.set_value();
+        });
+        done.get_future().get();
     }
 
     WebCall call(const std::string& path, const FileStorage::Login& login) const {
         WebCall made;
-        made.url = "ftp://127.0.0.1:" + std::to_string(server.port()) + path;
+        made.url = "ftp://127.0.0.1:" + std::to_string(port) + path;
         made.user = login.user;
         made.password = login.password;
         made.timeout = Duration{20'000};
@@ -63,7 +75,10 @@ struct Storage {
     boost::asio::io_context io;
     std::filesystem::path dir = std::filesystem::temp_directory_path() / ("stand-ftp-" + make_trace_id());
     std::shared_ptr<FileStorage> storage = std::make_shared<FileStorage>(dir);
-    FtpServer server{io.get_executor(), storage};
+    boost::asio::io_context side;  ///< of the server: libcurl blocks its thread while it waits for the reply to an upload
+    FtpServer server{side.get_executor(), storage};
+    std::uint16_t port = 0;
+    std::thread thread;
     WebClient web{io.get_executor()};
     std::string text = "what lies in the storage";
     std::string trouble;  ///< of the last call
@@ -115,9 +130,9 @@ TEST_CASE("a file is uploaded into a directory of its own and nowhere else") {
 TEST_CASE("a transfer breaks where it is told to, and the credentials stay good for another try") {
     Storage ftp;
     const auto login = ftp.storage->grant("u1");
-    ftp.server.misbehave({1, 1, 0, 0});
+    ftp.misbehave({1, 1, 0, 0});
     CHECK_FALSE(ftp.send(ftp.call("/hello.txt", login)));
     CHECK(ftp.send(ftp.call("/hello.txt", login)) == ftp.text);
-    ftp.server.misbehave({0, 0, 1, 0});
+    ftp.misbehave({0, 0, 1, 0});
     CHECK_FALSE(ftp.send(ftp.call("/hello.txt", ftp.storage->grant("u1"))));
 }
