@@ -20,7 +20,8 @@ def play(system, scenario):
     try:
         system.start_gateway(wait=False)
         code = system.stand.wait(300)
-        system.stop_gateway()
+        if code == 0:
+            system.stop_gateway()
     except subprocess.TimeoutExpired:
         raise Failed("%s did not end" % os.path.basename(scenario)) from None
     finally:
@@ -28,7 +29,8 @@ def play(system, scenario):
     with open(report, encoding="utf-8") as said:
         text = said.read()
     check(code == 0, "%s ended with %d:\n%s" % (os.path.basename(scenario), code, text))
-    print(text.splitlines()[6])
+    lines = text.splitlines()
+    print("%s: %s" % (os.path.basename(scenario), lines[lines.index("ready") + 1]))
 
 
 def scenarios(system, arguments):
