@@ -37,3 +37,19 @@ function(gateway_adapters)
     target_link_libraries(adapters PUBLIC ${libs} PRIVATE warnings)
   endif()
 endfunction()
+
+# The texts of schemas/smev in the binary, made of the files by the build.
+function(gateway_smev_schemas)
+  set(root ${PROJECT_SOURCE_DIR}/schemas/smev)
+  file(GLOB names RELATIVE ${root} CONFIGURE_DEPENDS ${root}/*/*.xsd ${root}/*/*.wsdl)
+  list(TRANSFORM names PREPEND ${root}/ OUTPUT_VARIABLE files)
+  set(script ${PROJECT_SOURCE_DIR}/cmake/embed_texts.cmake)
+  set(out ${CMAKE_BINARY_DIR}/smev_schemas.cpp)
+  add_custom_command(
+    OUTPUT ${out}
+    COMMAND ${CMAKE_COMMAND} -DOUT=${out} -DROOT=${root} "-DNAMES=${names}" -DHEADER=adapters/smev3/schemas.hpp
+            -DSPACE=gateway::smev3 -DLIST=embedded_schemas -P ${script}
+    DEPENDS ${files} ${script}
+    VERBATIM)
+  target_sources(adapters PRIVATE ${out})
+endfunction()

@@ -1,6 +1,7 @@
 #include "adapters/smev3/client.hpp"
 
 #include <algorithm>
+#include <fstream>
 #include <memory>
 #include <utility>
 
@@ -18,18 +19,23 @@ HttpTrouble trouble_of(const WebReply& reply, const std::string& operation, Time
     return {cause, operation + ": HTTP " + std::to_string(reply.status), retry_after_of(reply, now)};
 }
 
+/// The octets of an unreadable answer, up to what a message without attachments may have.
+std::string octets_of(const MessageOctets& octets) {
+    if (octets.file.empty()) return std::string(octets.bytes);
+    std::ifstream in(octets.file, std::ios::binary);
+    std::string text(longest_answer, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    return text;
+}
+
 /// What cannot be read is the partner's garbage, whatever is wrong with it; a disk that refuses is our own trouble.
 Exchange read(const Office& office, const std::string& operation, const MessageOctets& octets) {
     try {
-        MultipartLimits limits;
-        limits.max_parts_octets = office.settings.files.files_limit;
-        Unpacked unpacked = unpack(octets, [&] { return office.kit.blobs.spool_path(); }, limits);
-        Reply reply = read_reply(std::move(unpacked.document), office.trust, office.kit.clock.now());
-        if (reply.taken) reply.taken->files.parts = std::make_shared<const Parts>(std::move(unpacked.parts));
-        return {std::move(reply), std::move(unpacked.kept), std::string(octets.content_type)};
+        return read_exchange(office, octets, office.kit.clock.now());
     } catch (const Fault& fault) {
         if (fault.cause() == Cause::store_unavailable) throw;
-        throw Fault(Cause::partner_garbage, operation + ": " + std::string(info(fault.cause()).code), fault.place());
+        throw GarbageReply(fault, operation, octets_of(octets), std::string(octets.content_type));
     }
 }
 
@@ -37,6 +43,7 @@ Exchange read(const Office& office, const std::string& operation, const MessageO
 struct Errand {
     WebCall call;
     SpoolFile letter, reply;
+    std::string sent;  ///< the envelope
 };
 
 Errand errand_of(const Office& office, const std::string& operation, const Letter& letter) {
@@ -46,6 +53,7 @@ Errand errand_of(const Office& office, const std::string& operation, const Lette
     call.url = office.settings.url;
     call.headers = {{"SOAPAction", "\"urn:" + operation + "\""}};
     errand.letter = put_letter(call, letter, office.kit.blobs);
+    errand.sent = letter.envelope;
     errand.reply = SpoolFile(office.kit.blobs.spool_path());
     call.download_to = errand.reply.path();
     call.spool_over = longest_in_memory;
@@ -61,11 +69,21 @@ Office::Office(Smev3Settings read, AdapterKit given)
     : settings(std::move(read)),
       kit(std::move(given)),
       key(kit.key(settings.key)),
+      personal(settings.personal_key.empty() ? nullptr : kit.key(settings.personal_key)),
       file_key(settings.files.key.empty() ? nullptr : kit.key(settings.files.key)),
       trust(kit.trust(settings.trust)),
       version(version_of(settings.version)),
-      writer(settings, key),
+      writer(settings, key, personal),
       mapping(settings) {}
+
+Exchange read_exchange(const Office& office, const MessageOctets& octets, Time now) {
+    MultipartLimits limits;
+    limits.max_parts_octets = office.settings.files.files_limit;
+    Unpacked unpacked = unpack(octets, [&] { return office.kit.blobs.spool_path(); }, limits);
+    Reply reply = read_reply(std::move(unpacked.document), office.trust, now);
+    if (reply.taken) reply.taken->files.parts = std::make_shared<const Parts>(std::move(unpacked.parts));
+    return {std::move(reply), std::move(unpacked.kept), std::string(octets.content_type), {}};
+}
 
 Task<Exchange> call(std::shared_ptr<Office> office, std::string operation, std::function<Letter()> make, Deadline deadline) {
     Errand errand = co_await offload(office->kit.workers, [&] { return errand_of(*office, operation, make()); });
@@ -79,7 +97,9 @@ Task<Exchange> call(std::shared_ptr<Office> office, std::string operation, std::
     if (reply.status != 200 && (reply.status != 500 || !soap)) throw trouble_of(reply, operation, office->kit.clock.now());
     MessageOctets octets{type, reply.body, {}};
     if (reply.downloaded) octets.file = errand.reply.path();
-    co_return co_await offload(office->kit.workers, [&] { return read(*office, operation, octets); });
+    Exchange exchange = co_await offload(office->kit.workers, [&] { return read(*office, operation, octets); });
+    exchange.sent = std::move(errand.sent);
+    co_return exchange;
 }
 
 }  // namespace gateway::smev3

@@ -9,6 +9,7 @@
 #include "adapters/smev3/attachments.hpp"
 #include "adapters/smev3/content.hpp"
 #include "adapters/smev3/envelopes.hpp"
+#include "adapters/smev3/multipart.hpp"
 #include "adapters/smev3/reply.hpp"
 #include "adapters/smev3/settings.hpp"
 
@@ -21,6 +22,7 @@ struct Office {
     Smev3Settings settings;
     AdapterKit kit;
     std::shared_ptr<const SigningKey> key;
+    std::shared_ptr<const SigningKey> personal;  ///< ЭП-СП over the content; null: none
     std::shared_ptr<const SigningKey> file_key;  ///< ЭП-СП over files; null: they go unsigned
     const TrustStore* trust;
     const Version& version;
@@ -32,7 +34,11 @@ struct Exchange {
     Reply reply;
     std::string body;  ///< the exact octets of the answer, contents of attachments left out when it is long: evidence
     std::string content_type;
+    std::string sent;  ///< the exact octets of our signed envelope: evidence
 };
+
+/// An answer as it came, the octets of its files kept apart. Throws what `unpack` and read_reply throw. Blocking; on a worker.
+Exchange read_exchange(const Office& office, const MessageOctets& octets, Time now);
 
 /// An HTTP error without SOAP: a proxy or a server on the way answered, not SMEV.
 class HttpTrouble : public Fault {
@@ -45,8 +51,18 @@ private:
     std::optional<Duration> retry_after_;
 };
 
+/// An answer that cannot be read, with its octets: its message may have to be put aside.
+class GarbageReply : public Fault {
+public:
+    GarbageReply(const Fault& fault, const std::string& operation, std::string octets, std::string type)
+        : Fault(Cause::partner_garbage, operation + ": " + std::string(info(fault.cause()).code), fault.place()),
+          body(std::move(octets)),
+          content_type(std::move(type)) {}
+    std::string body, content_type;
+};
+
 /// `operation`: "SendRequest" …; `make` builds the letter and runs on a worker. Throws TransportError, HttpTrouble, what
-/// `make` throws, and Fault(partner_garbage) for an answer that cannot be read.
+/// `make` throws, and GarbageReply for an answer that cannot be read.
 Task<Exchange> call(std::shared_ptr<Office> office, std::string operation, std::function<Letter()> make, Deadline deadline);
 
 std::unique_ptr<Source> make_source(std::shared_ptr<Office> office);

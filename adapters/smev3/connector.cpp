@@ -1,44 +1,19 @@
 // SMEV as a consumer (SendRequest) and as a provider that answers (SendResponse).
-#include <boost/json.hpp>
 #include <utility>
 
 #include "adapters/smev3/client.hpp"
+#include "adapters/smev3/origin.hpp"
+#include "adapters/smev3/reception.hpp"
+#include "adapters/smev3/response_form.hpp"
 #include "gateway/appeal/json_codec.hpp"
 #include "gateway/core/ids.hpp"
 
 namespace gateway::smev3 {
 
-namespace json = boost::json;
-
 namespace {
 
-/// What the request that brought an appeal left in its `ext` under our id.
-struct Origin {
-    bool here = false;     ///< the appeal came through this connector
-    std::string reply_to;  ///< empty: nobody told us where answers go
-};
-
-Origin origin_of(const std::string& appeal_json, const std::string& system) {
-    const Appeal appeal = appeal_from_json(appeal_json);
-    const auto at = appeal.ext.find(system);
-    if (at == appeal.ext.end()) return {};
-    boost::system::error_code error;
-    const json::value parsed = json::parse(at->second, error);
-    const auto* object = error ? nullptr : parsed.if_object();
-    const auto* value = object == nullptr ? nullptr : object->if_contains("reply_to");
-    return {true, value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string()};
-}
-
-/// Cut to what SMEV takes in StatusDescription (facts of the schema: 4000 characters), never inside a character.
-std::string short_text(std::string text) {
-    constexpr std::size_t most = 4000;
-    std::size_t characters = 0;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const bool starts = (static_cast<unsigned char>(text[at]) & 0xC0u) != 0x80u;
-        if (starts && ++characters > most) return text.substr(0, at);
-    }
-    return text;
-}
+/// A first try under a new id, soon after the old one was given up.
+constexpr Duration renewal_pause{1'000};
 
 Letter letter_of(std::string envelope, const std::vector<OutgoingFile>& files) {
     Letter letter(std::move(envelope));
@@ -54,108 +29,158 @@ class SmevConnector final : public Connector {
 public:
     explicit SmevConnector(std::shared_ptr<Office> office) : office_(std::move(office)) {}
 
-    /// The MessageID: on disk before the first sending, the same for every resend (facts/smev.md §3.7).
+    /// The MessageID: on disk before the first sending, the same for every resend.
     std::string prepare(const Delivery&) override { return make_uuid_v1(office_->kit.clock.now()); }
 
-    Task<Outcome> deliver(Delivery delivery, Deadline deadline) override {
-        try {
-            if (is_appeal(delivery.kind)) co_return co_await send_request(std::move(delivery), deadline);
-            co_return co_await send_response(std::move(delivery), deadline);
-        } catch (const TransportError& error) {
-            // Whether it arrived is no matter: the MessageID makes repeating safe.
-            co_return postponed(error.cause(), error.what());
-        } catch (const Fault& fault) {
-            co_return outcome_of_fault(fault);
-        }
-    }
+    Task<Outcome> deliver(Delivery delivery, Deadline deadline) override;
 
     Repeat repeat() const override { return Repeat::safe; }
 
     Task<Reach> probe(Deadline deadline) override;
 
 private:
+    Task<Outcome> attempt(Delivery delivery, Deadline deadline);
     Task<Outcome> send_request(Delivery delivery, Deadline deadline);
     Task<Outcome> send_response(Delivery delivery, Deadline deadline);
-    Outcome settled(Exchange exchange, const std::string& message_id) const;
-
-    static Outcome outcome_of_fault(const Fault& fault) {
-        if (const auto* trouble = dynamic_cast<const HttpTrouble*>(&fault))
-            return postponed(trouble->cause(), trouble->detail(), trouble->retry_after());
-        const bool ours = fault.cause() == Cause::mapping_failed || fault.cause() == Cause::schema_violation ||
-                          fault.cause() == Cause::bad_value || fault.cause() == Cause::missing_field ||
-                          fault.cause() == Cause::too_large || fault.cause() == Cause::attachment_missing;
-        return ours ? refused(fault.cause(), fault.detail()) : postponed(fault.cause(), fault.detail());
-    }
+    Outcome settled(Exchange exchange, const std::string& message_id, std::string_view first_stage) const;
+    bool aged(const std::string& message_id) const;
 
     std::shared_ptr<Office> office_;
 };
 
+Outcome outcome_of_fault(const Fault& fault) {
+    if (const auto* trouble = dynamic_cast<const HttpTrouble*>(&fault))
+        return postponed(trouble->cause(), trouble->detail(), trouble->retry_after());
+    const bool ours = fault.cause() == Cause::mapping_failed || fault.cause() == Cause::schema_violation ||
+                      fault.cause() == Cause::bad_value || fault.cause() == Cause::missing_field ||
+                      fault.cause() == Cause::too_large || fault.cause() == Cause::attachment_missing;
+    return ours ? refused(fault.cause(), fault.detail()) : postponed(fault.cause(), fault.detail());
+}
+
+/// RequestStatus and several rejections have no content, hence no files.
+bool carries_files(const Delivery& delivery) {
+    return is_appeal(delivery.kind) || delivery.kind == MessageKind::answer_sent;
+}
+
+bool SmevConnector::aged(const std::string& message_id) const {
+    return office_->kit.clock.now() - uuid_time(message_id) >= office_->settings.renew_id_after;
+}
+
+Task<Outcome> SmevConnector::deliver(Delivery delivery, Deadline deadline) {
+    // SMEV answers MessageIsAlreadySent to an id it rejected later: a repetition needs a new one.
+    if (delivery.attempt > 1) {
+        const auto rejected = co_await office_->kit.ledger.recall(office_->kit.id, rejected_key(delivery.note));
+        if (rejected) {
+            Outcome renewed =
+                postponed(Cause::stale_message_id, "the id was rejected by SMEV; a new one follows", renewal_pause);
+            renewed.fresh_note = true;
+            co_return renewed;
+        }
+    }
+    co_return co_await attempt(std::move(delivery), deadline);
+}
+
+Task<Outcome> SmevConnector::attempt(Delivery delivery, Deadline deadline) {
+    const std::string message_id = delivery.note;
+    try {
+        Outcome outcome = is_appeal(delivery.kind) ? co_await send_request(std::move(delivery), deadline)
+                                                   : co_await send_response(std::move(delivery), deadline);
+        // SMEV said itself that it did not take it: an old id may go before SMEV calls it stale.
+        if (outcome.kind == Outcome::Kind::postponed && aged(message_id)) outcome.fresh_note = true;
+        co_return outcome;
+    } catch (const TransportError& error) {
+        // Whether it arrived is no matter: the MessageID makes repeating safe. Only an id that surely never arrived may change.
+        Outcome outcome = postponed(error.cause(), error.what());
+        outcome.fresh_note = !error.maybe_arrived() && aged(message_id);
+        co_return outcome;
+    } catch (const Fault& fault) {
+        co_return outcome_of_fault(fault);
+    }
+}
+
 Task<Outcome> SmevConnector::send_request(Delivery delivery, Deadline deadline) {
     const auto files = co_await prepare_files(office_, delivery, deadline);
     const auto make = [office = office_, delivery, files] {
+        const Appeal appeal = appeal_from_json(delivery.canonical);
+        const Chain chain = chain_of(appeal, office->kit.id);
         RequestMessage message;
-        message.message_id = message.reference_message_id = delivery.note;
-        message.transaction_code = delivery.appeal_id;
-        message.content = office->mapping.content_of(appeal_from_json(delivery.canonical));
-        if (office->settings.end_of_life) message.end_of_life = office->kit.clock.now() + *office->settings.end_of_life;
+        message.message_id = delivery.note;
+        message.reference_message_id = chain.reference_id.empty() ? delivery.note : chain.reference_id;
+        message.transaction_code = chain.transaction_code.empty() ? delivery.appeal_id : chain.transaction_code;
+        message.content = office->mapping.content_of(appeal);
+        // Counted from the id: a repetition says the same, a renewed id lives longer.
+        if (office->settings.end_of_life) message.end_of_life = uuid_time(delivery.note) + *office->settings.end_of_life;
         message.files = files;
         return letter_of(office->writer.send_request(message), files);
     };
-    co_return settled(co_await call(office_, "SendRequest", make, deadline), delivery.note);
+    co_return settled(co_await call(office_, "SendRequest", make, deadline), delivery.note, "requestIsQueued");
 }
 
 Task<Outcome> SmevConnector::send_response(Delivery delivery, Deadline deadline) {
-    const Origin origin = co_await offload(office_->kit.workers, [&] { return origin_of(delivery.appeal, office_->kit.id); });
+    const Origin origin =
+        co_await offload(office_->kit.workers, [&] { return origin_of(appeal_from_json(delivery.appeal), office_->kit.id); });
     if (!origin.here) co_return refused(Cause::correlation_missing, "the appeal did not come through " + office_->kit.id);
-    if (delivery.kind != MessageKind::answer_sent && !office_->settings.send_statuses) {
+    const AppealEvent event = co_await offload(office_->kit.workers, [&] { return event_from_json(delivery.canonical); });
+    if (form_of(delivery.kind, event) == ResponseForm::status && !office_->settings.send_statuses) {
         Outcome kept_back = delivered();
         kept_back.detail = "nothing was sent: only answers go to SMEV (send_statuses: false)";
         co_return kept_back;
     }
     if (origin.reply_to.empty())
-        co_return refused(Cause::correlation_missing, "the partners' door has no queue of answers yet");
-    const auto files = co_await prepare_files(office_, delivery, deadline);
-    const auto make = [office = office_, delivery, files, reply_to = origin.reply_to] {
-        const AppealEvent event = event_from_json(delivery.canonical);
-        ResponseMessage message;
+        co_return refused(Cause::correlation_missing,
+                          "the request came without ReplyTo (through the partners' door, or SMEV gave none)");
+    std::vector<OutgoingFile> files;
+    if (carries_files(delivery)) files = co_await prepare_files(office_, delivery, deadline);
+    const auto make = [office = office_, delivery, event, files, reply_to = origin.reply_to] {
+        ResponseMessage message = response_of(delivery.kind, event, office->version);
         message.message_id = delivery.note;
         message.to = reply_to;
-        if (delivery.kind == MessageKind::answer_sent) {
+        if (form_of(delivery.kind, event) == ResponseForm::content) {
             message.content = office->mapping.content_of(event);
             message.files = files;
-        } else {
-            message.status = {static_cast<int>(event.status.value),
-                              event.note.empty() ? std::string(event.status.text()) : short_text(event.note)};
         }
         return letter_of(office->writer.send_response(message), message.files);
     };
-    co_return settled(co_await call(office_, "SendResponse", make, deadline), delivery.note);
+    co_return settled(co_await call(office_, "SendResponse", make, deadline), delivery.note, "responseIsQueued");
 }
 
-Outcome SmevConnector::settled(Exchange exchange, const std::string& message_id) const {
+/// Success only says that SMEV has it in its queue; so does MessageIsAlreadySent. The end comes as a word about the MessageID.
+Outcome SmevConnector::settled(Exchange exchange, const std::string& message_id, std::string_view first_stage) const {
+    Outcome outcome;
+    const auto& fault = exchange.reply.fault;
     // Verdicts of SMEV about an answer name the answer's MessageID: both kinds lead back to the appeal.
-    std::vector<ExternalId> learned{{office_->kit.id, "smev_message_id", message_id}};
-    if (exchange.reply.fault) {
-        Outcome outcome = smev3::outcome_of(*exchange.reply.fault);
-        if (outcome.kind == Outcome::Kind::delivered) outcome.learned = std::move(learned);
-        outcome.evidence = std::move(exchange.body);
-        return outcome;
+    const std::vector<ExternalId> learned{{office_->kit.id, "smev_message_id", message_id}};
+    if (fault && row_of(*fault).reaction != Reaction::done) {
+        outcome = smev3::outcome_of(*fault);
+    } else if (!fault && !exchange.reply.receipt) {
+        outcome = postponed(Cause::partner_garbage, "no Send*Response");
+    } else {
+        outcome = handed_over(message_id, std::string(first_stage), learned);
+        if (fault) outcome.detail = describe(*fault) + ": it was sent before";
     }
-    if (!exchange.reply.receipt) return postponed(Cause::partner_garbage, "no Send*Response");
-    Outcome outcome = delivered(std::move(learned), std::move(exchange.body));
-    for (const SignatureEvidence& one : exchange.reply.receipt->evidence) {
-        if (one.verdict != "valid") outcome.detail = "SMEV's signature under its receipt: " + one.verdict;
+    if (exchange.reply.receipt) {
+        for (const SignatureEvidence& one : exchange.reply.receipt->evidence) {
+            if (one.verdict != "valid") outcome.detail = "SMEV's signature under its receipt: " + one.verdict;
+        }
     }
+    outcome.evidence = std::move(exchange.body);
+    outcome.sent = std::move(exchange.sent);
     return outcome;
 }
 
 Task<Reach> SmevConnector::probe(Deadline deadline) {
     if (office_->settings.url.empty()) co_return Reach{true, Cause::none, "no SMEV address: only the partners' door"};
     try {
-        const auto make = [office = office_] { return office->writer.get_status(office->kit.clock.now()); };
-        const Exchange exchange = co_await call(office_, "GetStatus", make, deadline);
-        if (!exchange.reply.fault) co_return Reach{true, Cause::none, "GetStatus answers"};
-        co_return Reach{false, Cause::partner_rejected, describe(*exchange.reply.fault)};
+        // GetStatus would take a verdict out of its queue; Ack of nobody's message takes nothing.
+        const bool statistics = office_->version.queue_statistics;
+        const auto make = [office = office_, statistics] {
+            const Time now = office->kit.clock.now();
+            return Letter(statistics ? office->writer.get_queue_statistics(now) : office->writer.ack(make_uuid_v1(now), true));
+        };
+        const Exchange exchange = co_await call(office_, statistics ? "GetIncomingQueueStatistics" : "Ack", make, deadline);
+        const auto& fault = exchange.reply.fault;
+        if (!fault || row_of(*fault).reaction == Reaction::done) co_return Reach{true, Cause::none, "SMEV answers"};
+        co_return Reach{false, row_of(*fault).cause, advice(*fault)};
     } catch (const TransportError& error) {
         co_return Reach{false, error.cause(), error.what()};
     } catch (const Fault& fault) {

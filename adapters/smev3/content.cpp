@@ -19,6 +19,11 @@ AppealExternalId id_of(std::string system, std::string kind, std::string value) 
     return id;
 }
 
+void append(std::string& list, std::string_view separator, const std::string& item) {
+    if (!list.empty()) list += separator;
+    list += item;
+}
+
 }  // namespace
 
 ContentMapping::ContentMapping(const Smev3Settings& settings) : content_(settings.mapping_in, settings.mapping_out) {}
@@ -35,6 +40,10 @@ Appeal ContentMapping::appeal_of(const Taken& taken, const std::string& system, 
                                                          {"reference_id", taken.reference_id},
                                                          {"sender", taken.sender}};
     if (taken.test) kept["test_message"] = "true";
+    if (taken.personal_signature != Cause::signature_missing) {
+        const bool valid = taken.personal_signature == Cause::none;
+        kept["personal_signature"] = valid ? "valid" : std::string(info(taken.personal_signature).code);
+    }
     appeal.ext[system] = json_object(kept);
     return appeal;
 }
@@ -60,21 +69,27 @@ AppealEvent ContentMapping::event_of(const Taken& taken, const std::string& syst
     event.at = taken.sent_at.value_or(now);
     if (taken.content) {
         event = content_.event_of(taken.content, taken.message_id);
-    } else if (!taken.rejection.empty()) {
+    } else if (taken.kind == Taken::Kind::cancel) {
+        event.status = Status::withdrawn;
+        event.status_raw = "CANCEL";
+    } else if (!taken.rejections.empty()) {
         event.status = Status::returned;
-        event.status_raw = taken.rejection;
-        event.note = taken.rejection_text;
-    } else if (!taken.async_status.empty()) {
-        event.status_raw = taken.async_status;
-        if (taken.async_fault) event.note = "СМЭВ: " + describe(*taken.async_fault);
+        for (const Rejection& one : taken.rejections) {
+            append(event.status_raw, ", ", one.code);
+            append(event.note, "\n", one.text);
+        }
+    } else if (taken.verdict) {
+        // The administrator's business: it stands with the delivery. Nobody else is told.
+        event.status_raw = taken.verdict->category;
     } else {
         event.status_raw = taken.status_code;
         event.note = taken.status_text;
+        for (const StatusParameter& one : taken.status_parameters) append(event.note, "\n", one.key + ": " + one.value);
     }
     // The correlation is SMEV's, not the content's: an answer may only speak of the appeal it answers.
     event.event_id = system + ":" + taken.message_id;
     event.appeal_id.clear();
-    event.external_id = id_of(system, "smev_message_id", taken.original_id);
+    event.external_id = id_of(system, "smev_message_id", taken.original_id.empty() ? taken.reference_id : taken.original_id);
     event.source = system;
     return event;
 }

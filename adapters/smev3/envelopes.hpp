@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "adapters/smev3/attachment_parts.hpp"
+#include "adapters/smev3/reply.hpp"
 #include "adapters/smev3/settings.hpp"
 #include "adapters/smev3/version.hpp"
 #include "gateway/core/time.hpp"
@@ -22,18 +23,16 @@ struct RequestMessage {
     std::vector<OutgoingFile> files;
 };
 
-/// One answer of a provider: exactly one of the three is given.
+/// One answer of a provider: content, rejections or a status.
 struct ResponseMessage {
     std::string message_id;
-    std::string to;  ///< ReplyTo, verbatim
-    std::string content;
-    struct Rejection {
-        std::string code, text;  ///< ACCESS_DENIED, NO_DATA, UNKNOWN_REQUEST_DESCRIPTION
-    };
-    std::optional<Rejection> rejection;
+    std::string to;                     ///< ReplyTo, verbatim
+    std::string content;                ///< one element; used when neither of the others is given
+    std::vector<Rejection> rejections;  ///< codes the version has: Version::reject_codes
     struct Status {
         int code = 0;
         std::string text;
+        std::vector<StatusParameter> parameters;
     };
     std::optional<Status> status;
     std::vector<OutgoingFile> files;  ///< beside `content` only
@@ -42,7 +41,9 @@ struct ResponseMessage {
 /// Whole SOAP envelopes with an empty Header. Immutable, any thread.
 class EnvelopeWriter {
 public:
-    EnvelopeWriter(const Smev3Settings& settings, std::shared_ptr<const SigningKey> key);
+    /// `personal`: the official's key (ЭП-СП) for PersonalSignature; null = none.
+    EnvelopeWriter(const Smev3Settings& settings, std::shared_ptr<const SigningKey> key,
+                   std::shared_ptr<const SigningKey> personal = nullptr);
 
     std::string send_request(const RequestMessage& message) const;
     std::string send_response(const ResponseMessage& message) const;
@@ -50,6 +51,7 @@ public:
     std::string get_request(const ContentType* filter, Time now) const;
     std::string get_response(const ContentType* filter, Time now) const;
     std::string get_status(Time now) const;
+    std::string get_queue_statistics(Time now) const;
     std::string ack(const std::string& message_id, bool accepted) const;
     /// The answer of our own door to SendRequest.
     std::string send_request_answer(const std::string& message_id, Time now, bool signed_answer) const;
@@ -58,12 +60,20 @@ public:
 
 private:
     std::string selector(std::string_view operation, const ContentType* filter, Time now) const;
-    std::string call(std::string_view operation, std::string_view signed_element, const std::string& contents = {}) const;
+    /// What stands beside the signed element of a call, in the order of the schema.
+    struct Beside {
+        std::string before, contents, routing;
+    };
+    std::string call(std::string_view operation, std::string_view signed_element, const Beside& beside) const;
+    /// MessagePrimaryContent and, with a personal key, PersonalSignature over the element in it.
+    std::string primary(std::string content) const;
+    std::string routing_of(const std::string& message_id) const;
 
     const Version& version_;
     std::string node_id_;
     bool test_message_;
-    std::shared_ptr<const SigningKey> key_;
+    RoutingSettings routing_;
+    std::shared_ptr<const SigningKey> key_, personal_;
 };
 
 }  // namespace gateway::smev3

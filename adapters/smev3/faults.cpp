@@ -1,48 +1,15 @@
 #include "adapters/smev3/faults.hpp"
 
-#include <array>
-
 #include "adapters/smev3/names.hpp"
 
 namespace gateway::smev3 {
 
 namespace {
 
-struct Row {
-    std::string_view name;
-    Reaction reaction;
-    Cause cause;
-};
-
-constexpr std::array<Row, 20> table{{
-    {"SMEVFailure", Reaction::retry, Cause::partner_unavailable},
-    {"DestinationOverflow", Reaction::retry, Cause::queue_overflow},
-    {"EndOfLifeReached", Reaction::new_id, Cause::stale_message_id},
-    {"MessageIsAlreadySent", Reaction::done, Cause::none},
-    {"StaleMessageId", Reaction::new_id, Cause::stale_message_id},
-    {"InvalidMessageIdFormat", Reaction::fix, Cause::partner_rejected},
-    {"InvalidContent", Reaction::fix, Cause::partner_rejected},
-    {"BusinessDataTypeIsNotSupported", Reaction::fix, Cause::partner_rejected},
-    {"IncorrectResponseContentType", Reaction::fix, Cause::partner_rejected},
-    {"UnknownMessageType", Reaction::fix, Cause::partner_rejected},
-    {"TransactionCodeInvalid", Reaction::fix, Cause::partner_rejected},
-    {"AttachmentContentMiscoordination", Reaction::fix, Cause::partner_rejected},
-    {"AttachmentSizeLimitExceeded", Reaction::fix, Cause::partner_rejected},
-    {"QuoteLimitExceeded", Reaction::new_id, Cause::partner_rate_limited},
-    {"AccessDenied", Reaction::stop, Cause::partner_auth},
-    {"PersonalAccessDenied", Reaction::stop, Cause::partner_auth},
-    {"SenderIsNotRegistered", Reaction::stop, Cause::partner_auth},
-    {"RecipientIsNotFound", Reaction::fix, Cause::partner_rejected},
-    {"TargetMessageIsNotFound", Reaction::done, Cause::none},
-    {"SignatureVerificationFault", Reaction::fix, Cause::partner_rejected},
-}};
-
-const Row* row_of(const SmevFault& fault) {
-    for (const Row& row : table) {
-        if (row.name == fault.name) return &row;
-    }
-    return nullptr;
-}
+/// QuoteLimitExceeded: quota does not come free in seconds.
+constexpr Duration quota_pause{3'600'000};
+constexpr std::size_t longest_code = 100;
+constexpr std::size_t longest_number = 200;
 
 /// "SMEV-403: …" → "SMEV-403".
 std::string number_of(const std::string& text) {
@@ -53,68 +20,88 @@ std::string number_of(const std::string& text) {
     return end == at + 5 ? std::string() : text.substr(at, end - at);
 }
 
-bool certificate_trouble(const SmevFault& fault) {
-    return fault.detail_code == "CertificateIsExpired" || fault.detail_code == "CertificateIsNotFound";
+/// Codes and type names are the protocol's words; whatever else stands there may be data and is left out.
+bool is_protocol_word(std::string_view text) {
+    for (const char c : text) {
+        const bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                          std::string_view(" :._-/+").find(c) != std::string_view::npos;
+        if (!good) return false;
+    }
+    return !text.empty();
+}
+
+void add_number(std::string& numbers, std::string_view name, const std::string& value) {
+    if (!is_protocol_word(value) || value.size() > longest_number) return;
+    if (!numbers.empty()) numbers += " ";
+    numbers.append(name).append("=").append(value);
+}
+
+std::string numbers_of(XmlNode fault) {
+    std::string numbers;
+    for (const char* name : {"PermittedTotalAttachmentSize", "RemainedTotalQuoteSize", "RealTotalAttachmentSize",
+                             "RootElementLocalName", "RootElementNamespaceURI", "DestinationName"})
+        add_number(numbers, name, fault.child(name).trimmed());
+    add_number(numbers, "errorPosition", fault.child("ValidationError").attribute("errorPosition").value_or(""));
+    return numbers;
+}
+
+SmevFault fault_in(XmlNode node) {
+    SmevFault fault;
+    fault.number = number_of(node.child("Description").trimmed());
+    fault.code = node.child("Code").trimmed();
+    if (fault.code.size() > longest_code || !is_protocol_word(fault.code)) fault.code.clear();
+    fault.detail_code = node.child("SignatureVerificationFault").trimmed();
+    if (!is_protocol_word(fault.detail_code) || fault.detail_code.size() > longest_code) fault.detail_code.clear();
+    fault.numbers = numbers_of(node);
+    return fault;
 }
 
 }  // namespace
 
 std::optional<SmevFault> read_fault(XmlNode body_child) {
     if (!body_child.is(soap_ns, "Fault")) return std::nullopt;
-    SmevFault fault;
     const XmlNode named = body_child.child("detail").first_child();
+    SmevFault fault = fault_in(named);
     fault.name = named.name();
-    fault.number = number_of(named.child("Description").trimmed());
     if (fault.number.empty()) fault.number = number_of(body_child.child("faultstring").trimmed());
-    fault.detail_code = named.child("SignatureVerificationFault").trimmed();
     return fault;
 }
 
 SmevFault read_inner_fault(XmlNode node) {
-    SmevFault fault;
-    std::string type = node.attribute("http://www.w3.org/2001/XMLSchema-instance", "type").value_or("");
+    SmevFault fault = fault_in(node);
+    const std::string type = node.attribute("http://www.w3.org/2001/XMLSchema-instance", "type").value_or("");
     const auto colon = type.find(':');
     fault.name = colon == std::string::npos ? type : type.substr(colon + 1);
-    fault.number = number_of(node.child("Description").trimmed());
-    fault.detail_code = node.child("SignatureVerificationFault").trimmed();
+    if (!is_protocol_word(fault.name) || fault.name.size() > longest_code) fault.name.clear();
     return fault;
 }
 
-Reaction reaction_to(const SmevFault& fault) {
-    if (fault.name == "SignatureVerificationFault") return certificate_trouble(fault) ? Reaction::stop : Reaction::fix;
-    const Row* row = row_of(fault);
-    // A bare or unknown fault says nothing certain: the message keeps its id, so repeating is safe.
-    return row == nullptr ? Reaction::retry : row->reaction;
-}
-
 Outcome outcome_of(const SmevFault& fault) {
-    const Row* row = row_of(fault);
-    const Cause cause = row == nullptr ? Cause::partner_unavailable : row->cause;
-    Outcome outcome;
-    switch (reaction_to(fault)) {
-        case Reaction::done:
-            return delivered();
-        case Reaction::fix:
-            return refused(cause, describe(fault));
-        case Reaction::retry:
-            return postponed(cause, describe(fault));
-        case Reaction::new_id:
-            outcome = postponed(cause, describe(fault));
-            outcome.fresh_note = true;
-            return outcome;
-        case Reaction::stop:
-            outcome = postponed(certificate_trouble(fault) ? Cause::partner_auth : cause, describe(fault));
-            outcome.hold_route = true;
-            return outcome;
-    }
-    return postponed(cause, describe(fault));
+    const FaultRow& row = row_of(fault);
+    if (row.reaction == Reaction::done) return delivered();
+    if (row.reaction == Reaction::fix) return refused(row.cause, advice(fault));
+    Outcome outcome = postponed(row.cause, advice(fault));
+    outcome.without_end = row.reaction == Reaction::retry;
+    outcome.fresh_note = row.reaction == Reaction::new_id;
+    outcome.hold_route = row.reaction == Reaction::stop;
+    if (row.name == "QuoteLimitExceeded") outcome.retry_after = quota_pause;
+    return outcome;
 }
 
 std::string describe(const SmevFault& fault) {
     std::string text = fault.name.empty() ? "SOAP Fault" : fault.name;
     if (!fault.detail_code.empty()) text += "/" + fault.detail_code;
-    if (!fault.number.empty()) text += " " + fault.number;
+    for (const std::string* part : {&fault.number, &fault.code, &fault.numbers}) {
+        if (!part->empty()) text += " " + *part;
+    }
     return text;
+}
+
+std::string advice(const SmevFault& fault) {
+    const FaultRow& row = row_of(fault);
+    std::string text = describe(fault);
+    if (row.next_ru.empty()) return text;
+    return text.append(". ").append(row.next_ru).append(". ").append(row.next_en).append(".");
 }
 
 }  // namespace gateway::smev3

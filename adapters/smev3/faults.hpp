@@ -1,7 +1,8 @@
-// SMEV's faults by the name of their element, and what a participant does about each (facts/smev.md §8.2).
+// SMEV's faults by the name of their element, and what a participant does about each: the table of the protocol as data.
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -12,17 +13,29 @@ namespace gateway::smev3 {
 
 /// The class column of the table.
 enum class Reaction {
-    retry,   ///< same id, without a limit on the number
-    new_id,  ///< forget the id, send under a new one
+    retry,   ///< same id, without a limit on the number, with an alarm
+    new_id,  ///< forget the id, send under a new one (and a later end of life)
     fix,     ///< data or configuration: no automatic retry
-    stop,    ///< the whole channel, with an alarm
+    stop,    ///< the whole route, with an alarm
     done     ///< the effect has happened already
 };
+
+/// One row. `name` is the element's; for SignatureVerificationFault there is one row per `code` inside it.
+struct FaultRow {
+    std::string_view name, code;
+    Reaction reaction;
+    Cause cause;
+    std::string_view next_ru, next_en;  ///< what the administrator does; empty: nothing
+};
+
+std::span<const FaultRow> fault_rows();
 
 struct SmevFault {
     std::string name;         ///< element in `detail`, "DestinationOverflow"; empty for a bare Fault
     std::string number;       ///< "SMEV-600"; empty when the description has none
+    std::string code;         ///< element Code as it came, ≤ 100 octets: the operator's support asks for it
     std::string detail_code;  ///< of SignatureVerificationFault: "CertificateIsExpired"
+    std::string numbers;      ///< sizes, positions, type names the fault carries: "PermittedTotalAttachmentSize=5242880"
 };
 
 /// The fault of a SOAP body, or nullopt when `body_child` is none.
@@ -30,10 +43,14 @@ std::optional<SmevFault> read_fault(XmlNode body_child);
 /// A fault inside AsyncProcessingStatus/SmevFault, named by xsi:type.
 SmevFault read_inner_fault(XmlNode smev_fault);
 
-Reaction reaction_to(const SmevFault& fault);
+/// The row of a fault; for a bare or unknown one a row that says: tried again, its id makes repeating safe.
+const FaultRow& row_of(const SmevFault& fault);
+
 /// How a delivery that met the fault goes on; `done` is delivered.
 Outcome outcome_of(const SmevFault& fault);
 /// "DestinationOverflow SMEV-600"; no free text of the partner: it may quote data.
 std::string describe(const SmevFault& fault);
+/// The same with the next step, Russian and English: for the administrator.
+std::string advice(const SmevFault& fault);
 
 }  // namespace gateway::smev3

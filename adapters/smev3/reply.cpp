@@ -1,5 +1,6 @@
 #include "adapters/smev3/reply.hpp"
 
+#include <charconv>
 #include <utility>
 
 #include "adapters/smev3/element.hpp"
@@ -31,33 +32,55 @@ Cause checked(const XmlDocument& document, XmlNode holder, XmlNode target, const
     return check.cause;
 }
 
-void read_verdict(Taken& taken, XmlNode status) {
-    taken.async_status = smev_text(status, "StatusCategory");
-    if (taken.original_id.empty()) taken.original_id = smev_text(status, "OriginalMessageId");
-    if (const XmlNode fault = smev_child(status, "SmevFault")) taken.async_fault = read_inner_fault(fault);
+AsyncVerdict read_verdict(XmlNode status) {
+    AsyncVerdict verdict;
+    verdict.original_id = smev_text(status, "OriginalMessageId");
+    verdict.category = smev_text(status, "StatusCategory");
+    if (const XmlNode fault = smev_child(status, "SmevFault")) verdict.fault = read_inner_fault(fault);
+    for (const XmlNode recipient : smev_child(status, "RoutingStatus").children()) {
+        if (verdict.routing.size() >= most_routing_values) break;
+        verdict.routing.push_back(smev_text(recipient, "RoutingStatusCode"));
+    }
+    return verdict;
 }
 
-void append(std::string& list, std::string_view separator, const std::string& item) {
-    if (!list.empty()) list += separator;
-    list += item;
+void read_status(Taken& taken, XmlNode status) {
+    taken.status_code = smev_text(status, "StatusCode");
+    taken.status_text = smev_text(status, "StatusDescription");
+    for (const XmlNode one : status.children()) {
+        if (one.name() == "StatusParameter")
+            taken.status_parameters.push_back({smev_text(one, "Key"), smev_text(one, "Value")});
+    }
 }
 
 void read_provided(Taken& taken, XmlNode provided) {
     taken.message_id = smev_text(provided, "MessageID");
-    taken.reference_id = smev_text(provided, "ReferenceMessageID");
-    taken.transaction_code = smev_text(provided, "TransactionCode");
+    if (taken.reference_id.empty()) taken.reference_id = smev_text(provided, "ReferenceMessageID");
+    if (taken.transaction_code.empty()) taken.transaction_code = smev_text(provided, "TransactionCode");
     taken.test = static_cast<bool>(smev_child(provided, "TestMessage"));
     taken.content = smev_child(provided, "MessagePrimaryContent").first_child();
     for (const XmlNode rejected : provided.children()) {
         if (rejected.name() != "RequestRejected") continue;
-        append(taken.rejection, ", ", smev_text(rejected, "RejectionReasonCode"));
-        append(taken.rejection_text, "\n", smev_text(rejected, "RejectionReasonDescription"));
+        taken.rejections.push_back(
+            {smev_text(rejected, "RejectionReasonCode"), smev_text(rejected, "RejectionReasonDescription")});
     }
-    if (const XmlNode status = smev_child(provided, "RequestStatus")) {
-        taken.status_code = smev_text(status, "StatusCode");
-        taken.status_text = smev_text(status, "StatusDescription");
-    }
-    if (const XmlNode status = smev_child(provided, "AsyncProcessingStatus")) read_verdict(taken, status);
+    if (const XmlNode status = smev_child(provided, "RequestStatus")) read_status(taken, status);
+    const XmlNode verdict = smev_child(provided, "AsyncProcessingStatus");
+    if (!verdict) return;
+    taken.verdict = read_verdict(verdict);
+    if (taken.original_id.empty()) taken.original_id = taken.verdict->original_id;
+    if (taken.verdict->original_id.empty()) taken.verdict->original_id = taken.original_id;
+}
+
+/// What SMEV itself says around the sender's part.
+void read_around(Taken& taken, XmlNode inner) {
+    taken.original_id = smev_text(inner, "OriginalMessageId");
+    taken.transaction_code = smev_text(inner, "OriginalTransactionCode");
+    taken.reference_id = smev_text(inner, "ReferenceMessageID");
+    taken.reply_to = smev_text(inner, "ReplyTo");
+    const XmlNode metadata = smev_child(inner, "MessageMetadata");
+    taken.sender = smev_text(smev_child(metadata, "Sender"), "Mnemonic");
+    taken.sent_at = parse_rfc3339(smev_text(metadata, "SendingTimestamp"), 180);
 }
 
 /// `message` is RequestMessage or ResponseMessage, `inner` its Request or Response.
@@ -70,17 +93,54 @@ Taken read_taken(const XmlDocument& document, XmlNode message, XmlNode inner, co
     taken.smev_signature = checked(document, smev_child(message, "SMEVSignature"), inner, trust, now, taken.evidence);
     const XmlNode sender = smev_child(inner, "SenderInformationSystemSignature");
     taken.sender_signature = checked(document, sender, provided, trust, now, taken.evidence);
-    taken.original_id = smev_text(inner, "OriginalMessageId");
-    taken.reply_to = smev_text(inner, "ReplyTo");
-    const XmlNode metadata = smev_child(inner, "MessageMetadata");
-    taken.sender = smev_text(smev_child(metadata, "Sender"), "Mnemonic");
-    taken.sent_at = parse_rfc3339(smev_text(metadata, "SendingTimestamp"), 180);
+    read_around(taken, inner);
     read_provided(taken, provided);
+    // The official's signature lies under the sender's; a request without one is the rule.
+    taken.personal_signature = Cause::signature_missing;
+    if (const XmlNode personal = smev_child(provided, "PersonalSignature")) {
+        std::vector<SignatureEvidence> evidence;
+        taken.personal_signature = checked(document, personal, taken.content, trust, now, evidence);
+        // One that is not believed is told by its cause alone: only the ЭП-ОВ decides whether a message is taken.
+        if (taken.personal_signature == Cause::none) taken.evidence.push_back(std::move(evidence.front()));
+    }
     taken.files = read_files(provided, inner, message);
     taken.content_digest = content_digest(provided, taken.sender_signature == Cause::none ? sender : XmlNode());
-    if (taken.message_id.empty()) taken.message_id = smev_text(metadata, "MessageId");
+    if (taken.message_id.empty()) taken.message_id = smev_text(smev_child(inner, "MessageMetadata"), "MessageId");
     if (taken.message_id.empty()) throw Fault(Cause::partner_garbage, "a message without MessageID", inner.path());
     return taken;
+}
+
+/// Schemas up to 1.2: the sender of a request takes it back.
+Taken read_cancel(const XmlDocument& document, XmlNode message, XmlNode inner, const TrustStore* trust, Time now) {
+    Taken taken;
+    taken.kind = Taken::Kind::cancel;
+    taken.smev_signature = checked(document, smev_child(message, "SMEVSignature"), inner, trust, now, taken.evidence);
+    taken.sender_signature = taken.personal_signature = Cause::signature_missing;
+    read_around(taken, inner);
+    taken.original_id = smev_text(inner, "MessageReference");
+    taken.message_id = smev_text(inner, "MessageID");
+    taken.content_digest = sha256_hex(canonicalize_exclusive(inner));
+    if (taken.message_id.empty()) throw Fault(Cause::partner_garbage, "a Cancel without MessageID", inner.path());
+    return taken;
+}
+
+StatusNews read_news(const XmlDocument& document, XmlNode message, XmlNode data, const TrustStore* trust, Time now) {
+    StatusNews news;
+    std::vector<SignatureEvidence> evidence;
+    news.smev_signature = checked(document, smev_child(message, "SMEVSignature"), data, trust, now, evidence);
+    news.verdict = read_verdict(smev_child(data, "AsyncProcessingStatus"));
+    return news;
+}
+
+std::vector<QueueFill> read_queues(XmlNode answer) {
+    std::vector<QueueFill> queues;
+    for (const XmlNode one : answer.children()) {
+        const std::string number = one.attribute("pendingMessageNumber").value_or("");
+        QueueFill fill{one.attribute("queueName").value_or(""), 0};
+        const auto read = std::from_chars(number.data(), number.data() + number.size(), fill.waiting);
+        if (one.name() == "QueueStatistics" && read.ec == std::errc()) queues.push_back(std::move(fill));
+    }
+    return queues;
 }
 
 SendReceipt read_receipt(const XmlDocument& document, XmlNode answer, const TrustStore* trust, Time now) {
@@ -92,6 +152,20 @@ SendReceipt read_receipt(const XmlDocument& document, XmlNode answer, const Trus
     return receipt;
 }
 
+void read_message(Reply& reply, XmlNode message, const TrustStore* trust, Time now) {
+    const XmlNode inner = message.first_child();
+    reply.empty_queue = !message;
+    if (!message) return;
+    if (inner.name() == "Request" || inner.name() == "Response")
+        reply.taken = read_taken(reply.document, message, inner, trust, now);
+    else if (inner.name() == "Cancel")
+        reply.taken = read_cancel(reply.document, message, inner, trust, now);
+    else if (inner.name() == "AsyncProcessingStatusData")
+        reply.news = read_news(reply.document, message, inner, trust, now);
+    else
+        reply.not_served = inner.name();
+}
+
 void read_body(Reply& reply, XmlNode answer, const TrustStore* trust, Time now) {
     const std::string_view name = answer.name();
     if (name == "SendRequestResponse" || name == "SendResponseResponse") {
@@ -99,13 +173,10 @@ void read_body(Reply& reply, XmlNode answer, const TrustStore* trust, Time now) 
     } else if (name == "AckResponse") {
         reply.acknowledged = true;
     } else if (name == "GetRequestResponse" || name == "GetResponseResponse" || name == "GetStatusResponse") {
-        const XmlNode message = answer.first_child();
-        const XmlNode inner = message.first_child();
-        reply.empty_queue = !message;
-        const bool known = inner.name() == "Request" || inner.name() == "Response";
-        if (message && !known) reply.not_served = inner.name();
-        if (known) reply.taken = read_taken(reply.document, message, inner, trust, now);
-    } else if (name != "GetIncomingQueueStatisticsResponse") {
+        read_message(reply, answer.first_child(), trust, now);
+    } else if (name == "GetIncomingQueueStatisticsResponse") {
+        reply.queues = read_queues(answer);
+    } else {
         throw Fault(Cause::partner_garbage, "an unknown answer", answer.path());
     }
 }
@@ -125,7 +196,7 @@ Reply read_reply(std::string_view content_type, std::string_view body, const Tru
 }
 
 Reply read_reply(XmlDocument document, const TrustStore* trust, Time now) {
-    Reply reply{std::move(document), {}, {}, {}, false, false, {}};
+    Reply reply{std::move(document), {}, {}, {}, {}, {}, false, false, {}};
     const XmlNode root = reply.document.root();
     if (!root.is(soap_ns, "Envelope")) throw Fault(Cause::partner_garbage, "no SOAP 1.1 envelope", root.path());
     const XmlNode answer = root.child(soap_ns, "Body").first_child();

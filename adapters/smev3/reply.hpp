@@ -2,6 +2,7 @@
 // (facts/smev.md §3.6).
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,24 +21,51 @@ struct SendReceipt {
     std::vector<SignatureEvidence> evidence;
 };
 
+/// AsyncProcessingStatus: what SMEV itself says later of a message we sent.
+struct AsyncVerdict {
+    std::string original_id;  ///< MessageID of what we sent
+    std::string category;     ///< an open list of words, "requestIsRejectedBySmev"
+    std::optional<SmevFault> fault;
+    std::vector<std::string> routing;  ///< 1.3: RoutingStatusCode of each recipient, "recipientNotFound"
+};
+
+struct Rejection {
+    std::string code, text;  ///< RequestRejected
+};
+
+struct StatusParameter {
+    std::string key, value;
+};
+
 /// A message out of one of our queues. Texts come from the verified subtree when the signatures hold.
 struct Taken {
-    enum class Kind { request, response };
+    enum class Kind { request, response, cancel };
     Kind kind = Kind::request;
     std::string message_id, original_id, reply_to, transaction_code, reference_id, sender;
     bool test = false;
     std::optional<Time> sent_at;
-    XmlNode content;        ///< business element; empty for rejections, statuses and verdicts
-    std::string rejection;  ///< "NO_DATA", or several, with RequestRejected
-    std::string rejection_text;
+    XmlNode content;                       ///< business element; empty for rejections, statuses and verdicts
+    std::vector<Rejection> rejections;     ///< RequestRejected may repeat
     std::string status_code, status_text;  ///< RequestStatus
-    std::string async_status;              ///< AsyncProcessingStatus/StatusCategory
-    std::optional<SmevFault> async_fault;
+    std::vector<StatusParameter> status_parameters;
+    std::optional<AsyncVerdict> verdict;
     std::string content_digest;  ///< see content_digest(): equal for every redelivery
     MessageFiles files;
     std::vector<SignatureEvidence> evidence;
-    Cause smev_signature = Cause::none;    ///< none = SMEV's own signature is valid
-    Cause sender_signature = Cause::none;  ///< none = the sender's is valid; signature_missing when there is none
+    Cause smev_signature = Cause::none;      ///< none = SMEV's own signature is valid
+    Cause sender_signature = Cause::none;    ///< none = the sender's is valid; signature_missing when there is none
+    Cause personal_signature = Cause::none;  ///< none = the official's (ЭП-СП) is valid; signature_missing when there is none
+};
+
+/// SmevAsyncProcessingMessage out of the queue of GetStatus.
+struct StatusNews {
+    AsyncVerdict verdict;
+    Cause smev_signature = Cause::none;
+};
+
+struct QueueFill {
+    std::string queue;
+    std::int64_t waiting = 0;
 };
 
 /// One parsed answer. `document` owns what the nodes of `taken` show.
@@ -46,9 +74,11 @@ struct Reply {
     std::optional<SmevFault> fault;
     std::optional<SendReceipt> receipt;  ///< Send*Response
     std::optional<Taken> taken;          ///< Get*Response with a message
+    std::optional<StatusNews> news;      ///< GetStatusResponse with a verdict
+    std::vector<QueueFill> queues;       ///< GetIncomingQueueStatisticsResponse
     bool empty_queue = false;
     bool acknowledged = false;  ///< AckResponse
-    std::string not_served;     ///< Get*Response with a message of a kind that is not taken here ("Cancel")
+    std::string not_served;     ///< a message of a kind nobody knows: its element's name
 };
 
 /// What makes two deliveries the same. Of signed data it is derived from the signature's own digest, which covers all of it

@@ -1,23 +1,65 @@
 #include "adapters/smev3/schemas.hpp"
 
+#include <algorithm>
+
 #include "gateway/core/fault.hpp"
 #include "gateway/mapping/appeal_xml.hpp"
 #include "gateway/mapping/appeal_xsd.hpp"
 
 namespace gateway::smev3 {
 
-DoorSchemas::DoorSchemas()
-    : types_(XmlSchema::parse(types_xsd())), basic_(XmlSchema::parse(basic_xsd())), appeal_(XmlSchema::parse(appeal_xsd())) {}
+namespace {
+
+SchemaParts parts_of(const Version& version) {
+    SchemaParts parts;
+    for (const char* name : {"types.xsd", "basic.xsd", "faults.xsd", "routing.xsd", "directive.xsd"}) {
+        if (const auto text = schema_text(version, name); !text.empty()) parts[name] = text;
+    }
+    return parts;
+}
+
+/// The chain's two fields of a request made optional; both declarations stand first where the request declares them.
+std::string relaxed(std::string_view types) {
+    std::string text(types);
+    const auto provided = text.find("\"SenderProvidedRequestData\">");
+    for (const char* name : {"ReferenceMessageID", "TransactionCode"}) {
+        const auto at = text.find("\"" + std::string(name) + "\"", provided);
+        const auto end = text.find("/>", at);
+        if (text.substr(at, end - at).find("minOccurs") == std::string::npos) text.insert(end, " minOccurs=\"0\"");
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string_view schema_text(const Version& version, std::string_view name) {
+    const std::string wanted = std::string(version.key) + "/" + std::string(name);
+    const auto texts = embedded_schemas();
+    const auto found = std::ranges::find(texts, wanted, &EmbeddedText::name);
+    return found == texts.end() ? std::string_view() : found->text;
+}
+
+WireSchemas::WireSchemas(const Version& version)
+    : version_(version),
+      types_(XmlSchema::parse(schema_text(version, "types.xsd"), parts_of(version))),
+      faults_(XmlSchema::parse(schema_text(version, "faults.xsd"), parts_of(version))) {}
+
+std::vector<SchemaError> WireSchemas::validate(XmlNode element) const {
+    return element.ns() == version_.faults ? faults_.validate(element) : types_.validate(element);
+}
+
+DoorSchemas::DoorSchemas() : appeal_(XmlSchema::parse(appeal_xsd())) {
+    // Later revisions come later and take the place of the earlier under the same namespace: they hold all it holds.
+    for (const Version& version : all_versions()) {
+        const std::string text = relaxed(schema_text(version, "types.xsd"));
+        types_.insert_or_assign(version.types, XmlSchema::parse(text, parts_of(version)));
+    }
+}
 
 void DoorSchemas::require_envelope(XmlNode request) const {
-    types_.require(request);
-    const Version& names = version_of("1.2");
-    const XmlNode part = request.first_child();
-    if (part.ns() == names.basic) basic_.require(part);
-    if (part.name() != "SenderProvidedRequestData") return;
-    const XmlNode content = part.child(names.basic, "MessagePrimaryContent");
-    if (!content) throw Fault(Cause::schema_violation, "MessagePrimaryContent is required", part.path());
-    basic_.require(content);
+    const auto schema = types_.find(request.ns());
+    if (schema == types_.end()) throw Fault(Cause::schema_violation, "no version of SMEV's schemas", request.path());
+    schema->second.require(request);
 }
 
 void DoorSchemas::require_content(XmlNode content) const {

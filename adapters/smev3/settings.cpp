@@ -1,5 +1,6 @@
 #include "adapters/smev3/settings.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -24,6 +25,29 @@ std::vector<SettingKey> filter_keys() {
             KeyBuilder("root", text, "Корневой элемент", "Root element").example("appeal").required()};
 }
 
+std::vector<SettingKey> routing_value_keys() {
+    using enum SettingType;
+    return {KeyBuilder("dynamic", text_list, "Значения динамической маршрутизации", "Values of dynamic routing")
+                .example("33000000"),
+            KeyBuilder("identifier", text_list, "Идентификаторы получателей", "Identifiers of recipients").example("MNSV03")};
+}
+
+SettingKey routing_key() {
+    using enum SettingType;
+    std::vector<SettingKey> record = routing_value_keys();
+    record.push_back(
+        KeyBuilder("record_id", integer, "Номер записи реестра", "Number of a registry record").example("1").required());
+    record.push_back(KeyBuilder("general", boolean, "Общая маршрутизация для записи", "General routing for the record")
+                         .example("true")
+                         .fallback("false"));
+    std::vector<SettingKey> keys = routing_value_keys();
+    keys.push_back(
+        KeyBuilder("registry", block_list, "Маршрутизация по записям реестра", "Routing by registry records").keys(record));
+    return KeyBuilder("routing", block, "Маршрутизация схем 1.3 (блок Routing наших запросов)",
+                      "Routing of schemas 1.3 (block Routing of our requests)")
+        .keys(keys);
+}
+
 std::vector<SettingKey> exchange_keys() {
     using enum SettingType;
     const SettingKey version = KeyBuilder("version", choice, "Версия схем СМЭВ", "Version of the SMEV schemas")
@@ -45,8 +69,12 @@ std::vector<SettingKey> exchange_keys() {
         KeyBuilder("trust", text, "Имя хранилища доверия из gateway.yaml", "Name of the trust store in gateway.yaml")
             .example("gost")
             .required(),
+        KeyBuilder("personal_key", text, "Имя ключа ЭП-СП должностного лица: подпись содержания (PersonalSignature)",
+                   "Name of an official's key: signs the content (PersonalSignature)")
+            .example("official-sign"),
         filters,
         KeyBuilder("node_id", text, "Узел (подочередь)", "Node (sub-queue)").example("node1"),
+        routing_key(),
         KeyBuilder("test_message", boolean, "Тестовая среда: признак TestMessage в каждом запросе",
                    "Test environment: TestMessage in every request")
             .example("true")
@@ -56,6 +84,37 @@ std::vector<SettingKey> exchange_keys() {
             .example("true")
             .fallback("true"),
         KeyBuilder("end_of_life", duration, "Срок жизни наших запросов (EOL)", "Life of our requests (EOL)").example("10d"),
+        KeyBuilder("answer_test_messages", boolean,
+                   "На TestMessage отвечать, не меняя данных; false — принимать как обычное (тестовая среда)",
+                   "Answer a TestMessage without changing data; false = take it like any other (test environment)")
+            .example("false")
+            .fallback("true"),
+        KeyBuilder("renew_id_after", duration, "Номер сообщения, неудачный так долго, заменяется новым",
+                   "A MessageID that failed for so long is replaced")
+            .range(3'600'000, 172'800'000)
+            .example("24h")
+            .fallback("24h"),
+        KeyBuilder("poison_after", duration,
+                   "Сообщение, которое так долго не удаётся обработать, откладывается с доказательствами и подтверждается",
+                   "A message that cannot be processed for so long is parked with evidence and acknowledged")
+            .range(0, 2'592'000'000)
+            .example("24h")
+            .fallback("24h"),
+        KeyBuilder("verdict_wait", duration, "Молчание СМЭВ о нашем ответе, которое считается его принятием",
+                   "Silence of SMEV about our response that counts as its acceptance")
+            .range(60'000, 2'592'000'000)
+            .example("24h")
+            .fallback("24h"),
+        KeyBuilder("statistics_every", duration, "Как часто узнавать заполнение очередей (до 1.2); 0s — никогда",
+                   "How often to ask how full the queues are (up to 1.2); 0s = never")
+            .range(0, 86'400'000)
+            .example("5m")
+            .fallback("5m"),
+        KeyBuilder("queue_quota", integer, "Квота очереди СМЭВ: больше 80 % — предупреждение",
+                   "SMEV's quota of a queue: over 80 % is a warning")
+            .range(1, 1'000'000)
+            .example("1000")
+            .fallback("1000"),
         KeyBuilder("timeout", duration, "Время на один вызов", "Time for one call").example("30s").fallback("30s"),
         KeyBuilder("proxy", url, "Прокси-сервер", "Proxy").example("http://proxy.region.example:3128"),
         KeyBuilder("ca_file", path, "Корневые сертификаты TLS (PEM)", "TLS root certificates (PEM)")
@@ -98,6 +157,37 @@ std::vector<SettingKey> smev3_setting_keys() {
     return keys;
 }
 
+namespace {
+
+void limit_values(const RoutingValues& values) {
+    for (const auto* list : {&values.dynamic, &values.identifiers}) {
+        const bool long_value = std::ranges::any_of(
+            *list, [](const std::string& one) { return one.empty() || one.size() > longest_routing_value; });
+        if (list->size() > most_routing_values || long_value) {
+            throw std::runtime_error(
+                "settings.routing: не больше 1000 значений по 1…500 октетов / at most 1000 values of 1…500 octets");
+        }
+    }
+}
+
+RoutingValues values_of(const Settings& block) {
+    RoutingValues values{block.list("dynamic"), block.list("identifier")};
+    limit_values(values);
+    return values;
+}
+
+RoutingSettings routing_of(const Settings& settings) {
+    RoutingSettings routing;
+    routing.everyone = values_of(settings.block("routing"));
+    for (const auto& [name, record] : settings.block("routing").blocks("registry"))
+        routing.records.push_back({record.integer("record_id"), record.boolean("general"), values_of(record)});
+    if (routing.records.size() > most_routing_values)
+        throw std::runtime_error("settings.routing.registry: не больше 1000 записей / at most 1000 records");
+    return routing;
+}
+
+}  // namespace
+
 Smev3Settings read_smev3_settings(const Settings& settings) {
     Smev3Settings read;
     read.url = settings.text("url");
@@ -110,6 +200,16 @@ Smev3Settings read_smev3_settings(const Settings& settings) {
     read.test_message = settings.boolean("test_message");
     read.sender_signature_required = settings.boolean("sender_signature_required");
     if (settings.has("end_of_life")) read.end_of_life = settings.duration("end_of_life");
+    read.personal_key = settings.text("personal_key");
+    read.answer_test_messages = settings.boolean("answer_test_messages");
+    read.renew_id_after = settings.duration("renew_id_after");
+    read.poison_after = settings.duration("poison_after");
+    read.verdict_wait = settings.duration("verdict_wait");
+    read.statistics_every = settings.duration("statistics_every");
+    read.queue_quota = settings.integer("queue_quota");
+    read.routing = routing_of(settings);
+    if (!read.routing.empty() && version_of(read.version).routing.empty())
+        throw std::runtime_error("settings.routing: есть только в схемах 1.3 / exists only in schemas 1.3");
     read.timeout = settings.duration("timeout");
     read.proxy = settings.text("proxy");
     read.tls = {settings.text("ca_file"), settings.text("cert_file"), settings.text("key_file")};

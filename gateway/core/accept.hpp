@@ -60,6 +60,12 @@ public:
     /// A word about a delivery that comes outside any message (a partner's Ack in our mailbox, GetStatus). False when no
     /// delivery is known by this handle: the word is kept and applied when the delivery is settled with it.
     virtual Task<bool> hear(DeliveryWord word) = 0;
+    /// Handles of this connector's deliveries handed over before `before` whose stage begins with `stage`, oldest first: what
+    /// its partner has been silent about.
+    virtual Task<std::vector<std::string>> open_handles(std::string connector, std::string stage, Time before, int limit) {
+        static_cast<void>(connector), static_cast<void>(stage), static_cast<void>(before), static_cast<void>(limit);
+        co_return std::vector<std::string>();
+    }
     /// Appeals not final that have an external id of this system and kind; ordered by change, oldest first, ≤ `limit`.
     virtual Task<std::vector<OpenItem>> open_items(std::string system, std::string kind, int limit) = 0;
     virtual Task<std::optional<AppealRecord>> appeal_by(ExternalId id) = 0;

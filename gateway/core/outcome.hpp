@@ -53,6 +53,7 @@ struct Outcome {
     std::string handle;                   ///< handed_over: the id under which the later word will come, ≤ 300 octets
     std::string stage;                    ///< the protocol's own word for how far it is ("requestIsQueued"), ≤ 100 octets
     bool fresh_note = false;              ///< postponed: forget `note`, call prepare again (SMEV StaleMessageId)
+    bool without_end = false;             ///< postponed: the protocol demands repeating for ever; the route never gives it up
     bool hold_route = false;              ///< postponed: stop the whole route and alarm (class "stop" of facts/smev.md §8)
 };
 

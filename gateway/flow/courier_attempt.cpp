@@ -64,6 +64,7 @@ Task<void> Courier::carry(Delivery delivery, bool probe) {
                                      outcome.retry_after};
     auto next = settings_.retry.next(tried, clock_.now(), kit_.random);
     if (outcome.hold_route && !next) next = clock_.now() + settings_.retry.first;  // not its fault: wait for the person
+    if (outcome.without_end && !next) next = clock_.now() + settings_.retry.max;
     Verdict verdict = judge(delivery, std::move(outcome), door_.connector.repeat(), next);
     count(delivery, verdict, took);
     report(delivery, verdict);

@@ -66,6 +66,17 @@ std::vector<DeliveryRecord> search_deliveries(Connection& db, const DeliveryQuer
     return found;
 }
 
+std::vector<std::string> handles_handed_over(Connection& db, const HandleQuery& query) {
+    Query rows = db.query(
+        "SELECT handle FROM deliveries WHERE state = 'handed_over' AND connector = ?1 AND substr(stage, 1, length(?2)) = ?2 "
+        "AND "
+        "handed_at < ?3 ORDER BY handed_at, seq LIMIT ?4");
+    rows.bind(query.connector, query.stage, query.before, std::max(0, query.limit));
+    std::vector<std::string> handles;
+    while (rows.step()) handles.push_back(rows.text(0));
+    return handles;
+}
+
 std::optional<Time> next_due_of(Connection& db, const std::string& route) {
     Query row = db.query("SELECT due_at FROM deliveries WHERE ready = 1 AND route = ? ORDER BY due_at LIMIT 1");
     row.bind(route);

@@ -1,6 +1,7 @@
 // The asking half of MemoryState: plain scans, it holds what a test put in.
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include "gateway/store/memory_state.hpp"
 #include "gateway/store/rules.hpp"
@@ -166,6 +167,22 @@ std::vector<DeliveryRecord> MemoryState::find_deliveries(const DeliveryQuery& qu
     }
     cut(found, query.limit);
     return found;
+}
+
+std::vector<std::string> MemoryState::open_handles(const HandleSearch& search) const {
+    std::vector<const DeliveryRecord*> records;
+    for (const MemoryDelivery& delivery : deliveries_) {
+        const DeliveryRecord& one = delivery.record;
+        const bool meant = one.state == DeliveryState::handed_over && one.delivery.connector == search.connector &&
+                           one.stage.starts_with(search.stage) && one.handed_at && *one.handed_at < search.before;
+        if (meant) records.push_back(&one);
+    }
+    std::ranges::sort(records, {},
+                      [](const DeliveryRecord* one) { return std::pair(*one->handed_at, one->delivery.delivery_id); });
+    cut(records, search.limit);
+    std::vector<std::string> handles;
+    for (const DeliveryRecord* one : records) handles.push_back(one->handle);
+    return handles;
 }
 
 std::vector<JournalLink> MemoryState::journal_links(std::int64_t from_seq, int limit) const {

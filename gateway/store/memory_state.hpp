@@ -61,6 +61,12 @@ public:
     std::optional<AppealTrace> trace(const std::string& appeal_id) const;
     std::optional<MessageRecord> message(const std::string& message_id) const;
     std::vector<DeliveryRecord> find_deliveries(const DeliveryQuery& query) const;
+    struct HandleSearch {
+        std::string connector, stage;
+        Time before{};
+        int limit = 0;
+    };
+    std::vector<std::string> open_handles(const HandleSearch& search) const;
     std::vector<JournalLink> journal_links(std::int64_t from_seq, int limit) const;
     StoreStats stats() const;
     std::vector<EvidenceItem> evidence_of(const std::string& appeal_id) const;

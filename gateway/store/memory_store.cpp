@@ -86,6 +86,10 @@ public:
         co_await ready();
         co_return state_.hear(word);
     }
+    Task<std::vector<std::string>> open_handles(std::string connector, std::string stage, Time before, int limit) override {
+        co_await ready();
+        co_return state_.open_handles({std::move(connector), std::move(stage), before, limit});
+    }
     Task<int> recover_leases(Time now, bool everything) override {
         co_await ready();
         co_return state_.recover_leases(now, everything);

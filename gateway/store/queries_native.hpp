@@ -23,6 +23,12 @@ std::vector<JournalLink> links_of_journal(Connection& db, std::int64_t from_seq,
 
 std::optional<MessageRecord> whole_message(ReadSession& session, const std::string& message_id);
 std::vector<DeliveryRecord> search_deliveries(Connection& db, const DeliveryQuery& query);
+struct HandleQuery {
+    std::string connector, stage;  ///< the stage begins with it
+    Time before{};
+    int limit = 0;
+};
+std::vector<std::string> handles_handed_over(Connection& db, const HandleQuery& query);
 std::optional<Time> next_due_of(Connection& db, const std::string& route);
 /// write_queue and last_commit_seconds are left to the store.
 StoreStats count_all(Connection& db);

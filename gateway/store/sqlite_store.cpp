@@ -88,6 +88,12 @@ public:
         co_return co_await write<bool>([&](WriteSession& session) { return hear_word(session, word); });
     }
 
+    Task<std::vector<std::string>> open_handles(std::string connector, std::string stage, Time before, int limit) override {
+        const HandleQuery query{std::move(connector), std::move(stage), before, limit};
+        co_return co_await read<std::vector<std::string>>(
+            [&](ReadSession& session) { return handles_handed_over(session.db(), query); });
+    }
+
     Task<int> recover_leases(Time now, bool everything) override {
         co_return co_await write<int>(
             [now, everything](WriteSession& session) { return recover_deliveries(session, now, everything); });

@@ -11,8 +11,27 @@ namespace {
 // The folder this thread may read from now; empty = nothing. Set by XmlFileGate only.
 thread_local std::string open_folder;
 
+// Texts this thread may read now; null = none. Set by XmlPartsGate only.
+thread_local const SchemaParts* open_parts = nullptr;
+
+xmlParserInput* load_part(const char* url, xmlParserCtxt* parser) {
+    const auto part = open_parts->find(std::filesystem::path(url).filename().string());
+    if (part == open_parts->end()) return nullptr;
+    const std::string_view text = part->second;
+    auto* buffer = xmlParserInputBufferCreateMem(text.data(), static_cast<int>(text.size()), XML_CHAR_ENCODING_NONE);
+    if (buffer == nullptr) return nullptr;
+    xmlParserInput* input = xmlNewIOInputStream(parser, buffer, XML_CHAR_ENCODING_NONE);
+    if (input == nullptr) {
+        xmlFreeParserInputBuffer(buffer);
+        return nullptr;
+    }
+    input->filename = reinterpret_cast<const char*>(xmlStrdup(reinterpret_cast<const xmlChar*>(url)));
+    return input;
+}
+
 xmlParserInput* load_inside_gate(const char* url, const char* id, xmlParserCtxt* parser) {
     static_cast<void>(id);
+    if (url != nullptr && open_parts != nullptr) return load_part(url, parser);
     if (url == nullptr || open_folder.empty()) return nullptr;
     std::error_code error;
     const auto file = std::filesystem::weakly_canonical(url, error);
@@ -35,6 +54,13 @@ XmlFileGate::XmlFileGate(const std::string& folder) {
 }
 XmlFileGate::~XmlFileGate() {
     open_folder.clear();
+}
+
+XmlPartsGate::XmlPartsGate(const SchemaParts& parts) {
+    open_parts = &parts;
+}
+XmlPartsGate::~XmlPartsGate() {
+    open_parts = nullptr;
 }
 
 std::string one_line(const char* message) {

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "gateway/xml/document.hpp"
+#include "gateway/xml/schema.hpp"
 
 namespace gateway {
 
@@ -89,6 +90,15 @@ public:
     ~XmlFileGate();
     XmlFileGate(const XmlFileGate&) = delete;
     XmlFileGate& operator=(const XmlFileGate&) = delete;
+};
+
+/// While it lives, libxml2 on this thread finds these texts under their file names (schemas in memory). They outlive it.
+class XmlPartsGate {
+public:
+    explicit XmlPartsGate(const SchemaParts& parts);
+    ~XmlPartsGate();
+    XmlPartsGate(const XmlPartsGate&) = delete;
+    XmlPartsGate& operator=(const XmlPartsGate&) = delete;
 };
 
 }  // namespace gateway

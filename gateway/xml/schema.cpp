@@ -92,6 +92,12 @@ XmlSchema XmlSchema::parse(std::string_view text) {
     return parsed;
 }
 
+XmlSchema XmlSchema::parse(std::string_view text, const SchemaParts& parts) {
+    start_libxml();
+    const XmlPartsGate gate(parts);
+    return parse(text);
+}
+
 std::vector<SchemaError> XmlSchema::validate(const XmlDocument& document) const {
     return validate(document.root());
 }

@@ -2,8 +2,11 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gateway/xml/document.hpp"
@@ -16,12 +19,16 @@ struct SchemaError {
     int line = 0;
 };
 
+using SchemaParts = std::map<std::string, std::string_view, std::less<>>;
+
 /// Compiled once at start; validate() from any thread. Includes and imports are read only from the schema's own folder.
 class XmlSchema {
 public:
     /// Throws std::runtime_error with the first error of the schema itself.
     static XmlSchema load(const std::filesystem::path& file);
     static XmlSchema parse(std::string_view text);  ///< self-contained schema
+    /// Parts by the file name of their schemaLocation; imports and includes are read from nowhere else.
+    static XmlSchema parse(std::string_view text, const SchemaParts& parts);
 
     XmlSchema(XmlSchema&&) noexcept;
     XmlSchema& operator=(XmlSchema&&) noexcept;

@@ -188,3 +188,17 @@ TEST_CASE("the administrator may end or repeat what was handed over") {
     CHECK(rig.delivery("m1@city").state == state);
     CHECK(rig.lease("city").size() == (state == DeliveryState::queued ? 1U : 0U));
 }
+
+TEST_CASE("handles its partner is silent about are found by connector, stage and age") {
+    HandedOver rig(GENERATE(every_store()));
+    const auto silent = [&](const std::string& stage, Time before) {
+        return rig.run(rig.store->open_handles("to-city", stage, before, 10));
+    };
+    const Time later = rig.clock.now() + seconds(1);
+    CHECK(silent("request", later) == Ids{"id-1"});
+    CHECK(silent("response", later).empty());
+    CHECK(silent("request", rig.clock.now()).empty());
+    CHECK(rig.run(rig.store->open_handles("other", "request", later, 10)).empty());
+    rig.hear(word(DeliveryState::delivered, "answered"));
+    CHECK(silent("", later).empty());
+}

@@ -63,6 +63,17 @@ TEST_CASE("a request is verified, accepted with both signatures as evidence and 
     CHECK(scene.poll().taken == 0);
 }
 
+TEST_CASE("the Ack that was sent and SMEV's reply to it are kept with the message they are about") {
+    Scene scene;
+    take_one(scene);
+    REQUIRE(scene.evidence.items.size() == 2);
+    const EvidenceItem& ack = scene.evidence.items[0];
+    CHECK(ack.kind == "ack");
+    CHECK(ack.bytes.find("AckTargetMessage") != std::string::npos);
+    CHECK(ack.message_id == scene.taken.front().envelope.message_id);
+    CHECK(scene.evidence.items[1].operation == "AckResponse");
+}
+
 TEST_CASE("the queue is drained in one poll and asked once more only while it may hold something") {
     Scene scene;
     for (int i = 0; i < 7; ++i) scene.ask(content_of(small_appeal(scene.clock.now())));
@@ -130,7 +141,9 @@ TEST_CASE("an answer goes to the sender with ReplyTo as it came, in every form R
         const Taken taken = take_one(scene);
         const AppealEvent event = answer_event(taken.appeal, scene.clock.now());
         const Outcome outcome = scene.deliver(scene.delivery(MessageKind::answer_sent, to_json(event), to_json(taken.appeal)));
-        CHECK(outcome.kind == Outcome::Kind::delivered);
+        CHECK(outcome.kind == Outcome::Kind::handed_over);
+        CHECK(outcome.stage == "responseIsQueued");
+        CHECK(outcome.sent.find("SendResponseRequest") != std::string::npos);
         CHECK(outcome.evidence.find("SendResponseResponse") != std::string::npos);
         CHECK(scene.came_back(taken.message_id, "responses") == 1);
     }
@@ -145,7 +158,7 @@ TEST_CASE("an answer sent again under its MessageID settles as delivered and has
     CHECK(scene.deliver(delivery).kind == Outcome::Kind::postponed);
     delivery.attempt = 2;
     delivery.resumed = true;
-    CHECK(scene.deliver(delivery).kind == Outcome::Kind::delivered);
+    CHECK(scene.deliver(delivery).kind == Outcome::Kind::handed_over);
     CHECK(scene.came_back(taken.message_id, "responses") == 1);
 }
 
@@ -186,7 +199,9 @@ TEST_CASE("an appeal is sent to a federal body and its answer finds the way back
     const Appeal appeal = small_appeal(scene.clock.now());
     const Delivery delivery = created(scene, appeal);
     const Outcome outcome = scene.deliver(delivery);
-    REQUIRE(outcome.kind == Outcome::Kind::delivered);
+    REQUIRE(outcome.kind == Outcome::Kind::handed_over);
+    CHECK(outcome.handle == delivery.note);
+    CHECK(outcome.stage == "requestIsQueued");
     REQUIRE(outcome.learned.size() == 1);
     CHECK(outcome.learned.front() == ExternalId{"smev", "smev_message_id", delivery.note});
     CHECK(scene.poll().taken == 0);
@@ -200,6 +215,10 @@ TEST_CASE("an appeal is sent to a federal body and its answer finds the way back
     REQUIRE(event.answer);
     CHECK(event.answer->kind == AnswerKind::final);
     CHECK(event.status == Status::answered);
+    REQUIRE(scene.taken.front().word);
+    CHECK(scene.taken.front().word->handle == delivery.note);
+    CHECK(scene.taken.front().word->state == DeliveryState::delivered);
+    CHECK(scene.taken.front().word->stage == "answered");
     CHECK(scene.counter("queued_responses") == 0);
 }
 
@@ -209,24 +228,34 @@ TEST_CASE("a request sent again under its MessageID settles as delivered and has
     scene.misbehave({"cut_after_read,n=1"});
     CHECK(scene.deliver(delivery).kind == Outcome::Kind::postponed);
     const Outcome again = scene.deliver(delivery);
-    CHECK(again.kind == Outcome::Kind::delivered);
+    CHECK(again.kind == Outcome::Kind::handed_over);
+    CHECK(again.handle == delivery.note);
+    CHECK(again.detail.find("MessageIsAlreadySent") != std::string::npos);
     CHECK(again.learned.size() == 1);
     CHECK(scene.counter("sent_by_gateway") == 1);
     CHECK(scene.book().at("effects").at(0).at("count").to_number<int>() == 1);
 }
 
-TEST_CASE("a rejection by SMEV itself arrives without a sender's signature and becomes an event") {
+TEST_CASE("a rejection by SMEV itself arrives without a sender's signature and settles the delivery it belongs to") {
     Scene scene;
     scene.system->command("reject_async", R"({"count": 1})");
     const Delivery delivery = created(scene, small_appeal(scene.clock.now()));
-    REQUIRE(scene.deliver(delivery).kind == Outcome::Kind::delivered);
+    REQUIRE(scene.deliver(delivery).kind == Outcome::Kind::handed_over);
     CHECK(scene.poll().taken == 1);
     REQUIRE(scene.taken.size() == 1);
     const AppealEvent event = event_from_json(scene.taken.front().canonical);
     CHECK(event.kind == MessageKind::status_changed);
     CHECK(event.status_raw == "requestIsRejectedBySmev");
-    CHECK(event.note.find("SMEV-403") != std::string::npos);
+    CHECK(event.note.empty());
+    CHECK_FALSE(event.status.given());
     CHECK(event.external_id->value == delivery.note);
+    const auto& word = scene.taken.front().word;
+    REQUIRE(word);
+    CHECK(word->handle == delivery.note);
+    CHECK(word->state == DeliveryState::refused);
+    CHECK(word->stage == "requestIsRejectedBySmev");
+    CHECK(word->cause == Cause::partner_verdict);
+    CHECK(word->detail.find("InvalidContent SMEV-403") != std::string::npos);
     CHECK(scene.log.has("smev_rejected"));
     CHECK(scene.counter("queued_responses") == 0);
 }
@@ -255,14 +284,15 @@ TEST_CASE("trouble with the partner postpones: errors, garbage, silence") {
     CHECK(garbage.kind == Outcome::Kind::postponed);
     CHECK(garbage.cause == Cause::partner_garbage);
     scene.misbehave({});
-    CHECK(scene.deliver(delivery).kind == Outcome::Kind::delivered);
+    CHECK(scene.deliver(delivery).kind == Outcome::Kind::handed_over);
     CHECK(scene.counter("sent_by_gateway") == 1);
 }
 
-TEST_CASE("the partner is asked with GetStatus whether it answers") {
+TEST_CASE("the partner is asked whether it answers without a message taken from any queue") {
     Scene scene;
     const Reach reach = scene.run(scene.adapter.connector->probe(Deadline::after(Duration{5'000})));
     CHECK(reach.reachable);
+    CHECK(scene.operations("GetStatus") == 0);
     scene.misbehave({"fail=503,n=1"});
     CHECK_FALSE(scene.run(scene.adapter.connector->probe(Deadline::after(Duration{5'000}))).reachable);
 }

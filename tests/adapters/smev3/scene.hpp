@@ -55,8 +55,22 @@ private:
 
 class NoLedger final : public Ledger {
 public:
-    Task<std::optional<std::string>> recall(std::string, std::string) override { co_return std::nullopt; }
-    Task<void> remember(std::string, std::string, std::string) override { co_return; }
+    Task<std::optional<std::string>> recall(std::string, std::string key) override {
+        const auto found = memory.find(key);
+        if (found == memory.end()) co_return std::nullopt;
+        co_return found->second;
+    }
+    Task<void> remember(std::string, std::string key, std::string value) override {
+        memory[key] = std::move(value);
+        co_return;
+    }
+    Task<std::vector<std::string>> open_handles(std::string, std::string stage, Time before, int) override {
+        asked_silence.emplace_back(stage, before);
+        co_return silent;
+    }
+    std::map<std::string, std::string> memory;
+    std::vector<std::string> silent;                          ///< what open_handles gives
+    std::vector<std::pair<std::string, Time>> asked_silence;  ///< what it was asked
     Task<bool> hear(DeliveryWord word) override {
         heard.push_back(std::move(word));
         co_return true;
