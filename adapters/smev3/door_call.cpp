@@ -61,11 +61,6 @@ Taken taken_of(const DoorCall& call, const DoorRules& rules, Time now) {
     return taken;
 }
 
-void append(std::string& list, std::string_view separator, const std::string& item) {
-    if (!list.empty()) list += separator;
-    list += item;
-}
-
 }  // namespace
 
 DoorCall read_call(const MessageOctets& octets, const NewFile& new_file, const DoorRules& rules, Time now) {
@@ -121,13 +116,12 @@ Taken read_response(const DoorCall& call, const DoorRules& rules, Time now) {
         throw DoorFault(Cause::schema_violation, "IncorrectResponseContentType", 0, "the content is a request");
     for (const XmlNode child : call.target.children()) {
         if (child.name() != "RequestRejected") continue;
-        append(taken.rejection, ", ", smev_text(child, "RejectionReasonCode"));
-        append(taken.rejection_text, "\n", smev_text(child, "RejectionReasonDescription"));
+        taken.rejections.push_back({smev_text(child, "RejectionReasonCode"), smev_text(child, "RejectionReasonDescription")});
     }
     const XmlNode status = smev_child(call.target, "RequestStatus");
     taken.status_code = smev_text(status, "StatusCode");
     taken.status_text = smev_text(status, "StatusDescription");
-    if (!taken.content && taken.rejection.empty() && !status)
+    if (!taken.content && taken.rejections.empty() && !status)
         throw Fault(Cause::schema_violation, "an answer without content, rejection or status", call.target.path());
     return taken;
 }

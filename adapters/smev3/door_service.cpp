@@ -27,7 +27,7 @@ DeliveryWord word_of(const Partner& partner, const Taken& taken) {
     DeliveryWord word;
     word.connector = partner.key;
     word.handle = pickup_handle(partner.key, taken.original_id);
-    const bool final = taken.content || !taken.rejection.empty();
+    const bool final = taken.content || !taken.rejections.empty();
     word.state = final ? DeliveryState::delivered : DeliveryState::handed_over;
     word.stage = final ? "answered" : "status " + taken.status_code;
     return word;

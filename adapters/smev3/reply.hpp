@@ -52,9 +52,10 @@ struct Taken {
     std::string content_digest;  ///< see content_digest(): equal for every redelivery
     MessageFiles files;
     std::vector<SignatureEvidence> evidence;
-    Cause smev_signature = Cause::none;      ///< none = SMEV's own signature is valid
-    Cause sender_signature = Cause::none;    ///< none = the sender's is valid; signature_missing when there is none
-    Cause personal_signature = Cause::none;  ///< none = the official's (ЭП-СП) is valid; signature_missing when there is none
+    Cause smev_signature = Cause::none;    ///< none = SMEV's own signature is valid
+    Cause sender_signature = Cause::none;  ///< none = the sender's is valid; signature_missing when there is none
+    Cause personal_signature =
+        Cause::signature_missing;  ///< none = the official's (ЭП-СП) is valid; signature_missing when there is none
 };
 
 /// SmevAsyncProcessingMessage out of the queue of GetStatus.

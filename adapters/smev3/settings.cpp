@@ -85,8 +85,8 @@ std::vector<SettingKey> exchange_keys() {
             .fallback("true"),
         KeyBuilder("end_of_life", duration, "Срок жизни наших запросов (EOL)", "Life of our requests (EOL)").example("10d"),
         KeyBuilder("answer_test_messages", boolean,
-                   "На TestMessage отвечать, не меняя данных; false — принимать как обычное (тестовая среда)",
-                   "Answer a TestMessage without changing data; false = take it like any other (test environment)")
+                   "На TestMessage отвечать, не меняя данных; с test_message: true — принимать как обычное",
+                   "Answer a TestMessage without changing data; with test_message: true it is taken like any other")
             .example("false")
             .fallback("true"),
         KeyBuilder("renew_id_after", duration, "Номер сообщения, неудачный так долго, заменяется новым",
@@ -110,7 +110,7 @@ std::vector<SettingKey> exchange_keys() {
             .range(0, 86'400'000)
             .example("5m")
             .fallback("5m"),
-        KeyBuilder("queue_quota", integer, "Квота очереди СМЭВ: больше 80 % — предупреждение",
+        KeyBuilder("smev_queue_quota", integer, "Квота очереди СМЭВ: больше 80 % — предупреждение",
                    "SMEV's quota of a queue: over 80 % is a warning")
             .range(1, 1'000'000)
             .example("1000")
@@ -201,12 +201,12 @@ Smev3Settings read_smev3_settings(const Settings& settings) {
     read.sender_signature_required = settings.boolean("sender_signature_required");
     if (settings.has("end_of_life")) read.end_of_life = settings.duration("end_of_life");
     read.personal_key = settings.text("personal_key");
-    read.answer_test_messages = settings.boolean("answer_test_messages");
+    read.answer_test_messages = settings.boolean("answer_test_messages") && !read.test_message;
     read.renew_id_after = settings.duration("renew_id_after");
     read.poison_after = settings.duration("poison_after");
     read.verdict_wait = settings.duration("verdict_wait");
     read.statistics_every = settings.duration("statistics_every");
-    read.queue_quota = settings.integer("queue_quota");
+    read.queue_quota = settings.integer("smev_queue_quota");
     read.routing = routing_of(settings);
     if (!read.routing.empty() && version_of(read.version).routing.empty())
         throw std::runtime_error("settings.routing: есть только в схемах 1.3 / exists only in schemas 1.3");

@@ -42,8 +42,10 @@ std::string octets_of(const std::string& path) {
 }
 
 Words with_storage(const Storage& storage) {
-    return {
-        {"storage_url", storage.url()}, {"storage_user", "once"}, {"storage_password", "env:STORAGE"}, {"file_key", "gateway-sign"}};
+    return {{"storage_url", storage.url()},
+            {"storage_user", "once"},
+            {"storage_password", "env:STORAGE"},
+            {"file_key", "gateway-sign"}};
 }
 
 bool is_good(const Outcome& outcome) {

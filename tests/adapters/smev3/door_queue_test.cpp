@@ -304,14 +304,14 @@ TEST_CASE("a partner's rejection returns the appeal, its status moves the stage 
     ResponseMessage message;
     message.to = reply_token(handing.id);
     message.message_id = make_uuid_v1(door.clock.now());
-    message.status = {17, "Назначен исполнитель"};
+    message.status = {17, "Назначен исполнитель", {}};
     CHECK(door.knock(door.as("official-sign").send_response(message)).status == 200);
     CHECK(event_from_json(door.taken.back().canonical).status_raw == "17");
     CHECK(door.taken.back().word->state == DeliveryState::handed_over);
     CHECK(door.taken.back().word->stage == "status 17");
     message.message_id = make_uuid_v1(door.clock.now());
     message.status.reset();
-    message.rejection = {"NO_DATA", "Не наша территория"};
+    message.rejections = {{"NO_DATA", "Не наша территория"}};
     CHECK(door.knock(door.as("official-sign").send_response(message)).status == 200);
     const AppealEvent event = event_from_json(door.taken.back().canonical);
     CHECK(event.status.value == Status::returned);
