@@ -30,6 +30,14 @@ std::string relaxed(std::string_view types) {
     return text;
 }
 
+/// AttachmentContent/Content of any kind: the octets may be a XOP part, which is looked at where files are read.
+std::string with_parts(std::string_view basic) {
+    constexpr std::string_view strict = "<xs:element name=\"Content\" type=\"xs:base64Binary\"/>";
+    std::string text(basic);
+    const auto at = text.find(strict);
+    return at == std::string::npos ? text : text.replace(at, strict.size(), "<xs:element name=\"Content\"/>");
+}
+
 }  // namespace
 
 std::string_view schema_text(const Version& version, std::string_view name) {
@@ -52,7 +60,10 @@ DoorSchemas::DoorSchemas() : appeal_(XmlSchema::parse(appeal_xsd())) {
     // Later revisions come later and take the place of the earlier under the same namespace: they hold all it holds.
     for (const Version& version : all_versions()) {
         const std::string text = relaxed(schema_text(version, "types.xsd"));
-        types_.insert_or_assign(version.types, XmlSchema::parse(text, parts_of(version)));
+        const std::string basic = with_parts(schema_text(version, "basic.xsd"));
+        SchemaParts parts = parts_of(version);
+        parts["basic.xsd"] = basic;
+        types_.insert_or_assign(version.types, XmlSchema::parse(text, parts));
     }
 }
 
