@@ -4,6 +4,7 @@
 #include "adapters/smev3/client.hpp"
 #include "adapters/smev3/door_fault.hpp"
 #include "adapters/smev3/door_service.hpp"
+#include "adapters/smev3/door_wsdl.hpp"
 
 namespace gateway::smev3 {
 
@@ -46,6 +47,7 @@ public:
     Task<WebResponse> handle(WebRequest request) override {
         const Version* version = version_at(request.path);
         if (version == nullptr) throw Fault(Cause::not_found, request.path);
+        if (std::optional<WebResponse> description = described(*version, request)) co_return std::move(*description);
         if (request.method != "POST") throw Fault(Cause::method_not_allowed, request.method);
         require_media_type(request);
         const std::uint64_t most = office_->settings.door.max_message;
