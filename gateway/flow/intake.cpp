@@ -83,11 +83,14 @@ Task<Receipt> Intake::take(Submission submission) {
     envelope.message_id = make_uuid_v7(parcel.now);
     if (envelope.trace_id.empty()) envelope.trace_id = make_trace_id();
     if (envelope.received_at == Time{}) envelope.received_at = parcel.now;
+    if (envelope.content_digest.empty())
+        envelope.content_digest = sha256_hex(envelope.bytes);
+    else
+        parcel.bytes_sha256 = sha256_hex(envelope.bytes);
     if (rules_.scan_files) {
         for (AttachmentRef& file : envelope.attachments)
             if (file.scan.empty()) file.scan = "pending";
     }
-    if (envelope.content_digest.empty()) envelope.content_digest = sha256_hex(envelope.bytes);
 
     auto first = co_await known(envelope);
     if (first) co_return std::move(*first);

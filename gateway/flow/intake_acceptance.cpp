@@ -25,9 +25,10 @@ JournalEntry entry_of(std::string_view kind, const JournalDetail& detail) {
     return entry;
 }
 
-JournalEntry accepted_entry(const Envelope& envelope, MessageKind kind, std::size_t lanes) {
+JournalEntry accepted_entry(const Envelope& envelope, const std::string& bytes_sha256, MessageKind kind, std::size_t lanes) {
     JournalDetail detail;
     detail.add("kind", to_text(kind)).add("digest", envelope.content_digest).add("trace_id", envelope.trace_id);
+    if (!bytes_sha256.empty()) detail.add("sha256", bytes_sha256);
     detail.add("lanes", static_cast<std::int64_t>(lanes));
     if (!envelope.attachments.empty()) detail.add("attachments", static_cast<std::int64_t>(envelope.attachments.size()));
     std::vector<std::string> verdicts;
@@ -77,7 +78,7 @@ Acceptance Intake::acceptance_of(Parcel& parcel, Drafted drafted, const std::opt
     facts.origin = acceptance.appeal.origin;
     facts.kind = drafted.kind;
     const auto lanes = drafted.carry ? parcel.router->route(facts) : std::vector<Lane>{};
-    acceptance.journal.push_back(accepted_entry(acceptance.envelope, drafted.kind, lanes.size()));
+    acceptance.journal.push_back(accepted_entry(acceptance.envelope, parcel.bytes_sha256, drafted.kind, lanes.size()));
     acceptance.journal.push_back(appeal_entry(drafted, before, parcel.changed));
     for (const auto& lane : lanes) {
         acceptance.deliveries.push_back({make_uuid_v7(parcel.now), lane.route, lane.connector, parcel.now});

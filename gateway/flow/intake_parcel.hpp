@@ -12,6 +12,7 @@ struct Intake::Parcel {
     std::variant<Appeal, AppealEvent> content;
     std::shared_ptr<const Router> router;
     Time now{};
+    std::string bytes_sha256;  ///< set when the adapter gave a digest of its own; for the journal
     // What the last draft came to; for counters and the log.
     bool changed = false;
     bool parked = false;

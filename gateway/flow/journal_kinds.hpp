@@ -6,7 +6,8 @@
 namespace gateway::journal {
 
 // The way in, written by Intake in the transaction of the message.
-inline constexpr std::string_view message_accepted = "message.accepted";    ///< kind, digest, lanes; signature verdicts
+inline constexpr std::string_view message_accepted =
+    "message.accepted";  ///< kind, digest, sha256 of the bytes where digest is another; lanes; signature verdicts
 inline constexpr std::string_view message_unchanged = "message.unchanged";  ///< receipted, but the appeal already said so
 inline constexpr std::string_view message_unrouted = "message.unrouted";    ///< parked: cause, detail (codes of place or topic)
 inline constexpr std::string_view message_repeated = "message.repeated";    ///< a known id with the same content
