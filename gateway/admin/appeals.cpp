@@ -69,6 +69,19 @@ std::vector<std::string> statuses() {
     return {names.begin(), names.end()};
 }
 
+/// Everything about one appeal, signed: for an authority. Journaled before it is made, as any look at personal data.
+Task<WebResponse> get_dossier(AdminKit kit, ApiCall call) {
+    const std::string appeal_id = call.path.at("appeal_id");
+    const auto appeal = co_await kit.store.appeal(appeal_id);
+    if (!appeal) throw Fault(Cause::not_found, "no such appeal", "appeal_id");
+    co_await note_look(kit, call, {.what = "dossier", .message_id = {}, .appeal_id = appeal_id, .delivery_id = {}});
+    WebResponse response;
+    response.file = co_await kit.desk.dossier(appeal_id, call.actor, call.reason);
+    response.headers.emplace_back("Content-Type", "application/vnd.etsi.asic-e+zip");
+    response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + appeal_id + ".asice\"");
+    co_return response;
+}
+
 }  // namespace
 
 void add_appeal_operations(std::vector<ApiOperation>& table) {
@@ -103,6 +116,13 @@ void add_appeal_operations(std::vector<ApiOperation>& table) {
                      .answer = "AppealStory",
                      .query = {unmask_parameter()},
                      .handler = &get_appeal});
+    table.push_back({.method = "GET",
+                     .path = "/appeals/{appeal_id}/dossier",
+                     .name = "getDossier",
+                     .right = ApiRight::unmask,
+                     .ru = "Досье обращения: один подписанный файл ASiC-E; X-Actor, X-Reason, запись в журнале",
+                     .en = "The dossier of an appeal: one signed ASiC-E file; X-Actor, X-Reason, a journal entry",
+                     .handler = &get_dossier});
 }
 
 }  // namespace gateway

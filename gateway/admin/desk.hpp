@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
@@ -109,6 +110,14 @@ struct DeskConfig {
     std::string version;  ///< of the program
 };
 
+/// Time stamps over evidence; counts are since the configuration was taken over.
+struct DeskStamps {
+    std::uint64_t stamped = 0, failed = 0;
+    int failures = 0;  ///< in a row
+    std::optional<Time> failing_since;
+    Cause cause = Cause::none;  ///< of the last failure
+};
+
 /// Everything at one moment.
 struct DeskView {
     std::string phase = "serving";  ///< "starting", "serving", "stopping"
@@ -120,6 +129,7 @@ struct DeskView {
     std::vector<DeskServer> servers;
     std::vector<DeskCertificate> certificates;  ///< read at start and reload, not at every call
     DeskIntake intake;
+    std::optional<DeskStamps> stamps;  ///< when time stamps are configured
 };
 
 /// How a reload ended. A bad configuration is refused and the old one serves on.
@@ -148,6 +158,10 @@ public:
     /// The administrator changed deliveries in the store: let the couriers look.
     virtual void wake() = 0;
     virtual Task<DeskReload> reload() = 0;
+
+    /// The signed dossier of an appeal, a file for one answer: it vanishes by itself a minute later. The request has been
+    /// journaled. Throws Fault(not_found | key_unavailable | store_unavailable).
+    virtual Task<std::filesystem::path> dossier(std::string appeal_id, std::string actor, std::string reason) = 0;
 };
 
 }  // namespace gateway

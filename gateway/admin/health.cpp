@@ -77,6 +77,12 @@ void look_at_parts(Findings& findings, const DeskView& view) {
                            cause_of_error(one.last_error)});
 }
 
+void look_at_stamps(Findings& findings, const std::optional<DeskStamps>& stamps) {
+    if (stamps && stamps->failures > 0)
+        findings.warn({"timestamps", "timestamps", "Служба меток времени не отвечает как надо; приём не затронут.",
+                       "The time stamp authority does not answer as it should; intake is not affected.", stamps->cause});
+}
+
 struct CertificateAge {
     Time now{};
     int warning_days = 0;
@@ -142,6 +148,7 @@ Task<WebResponse> readiness(AdminKit kit, int warning_days) {
     if (store.trouble)
         findings.fail({"store", "store", "Хранилище недоступно.", "The store is not available.", store.trouble->cause()});
     look_at_parts(findings, view);
+    look_at_stamps(findings, view.stamps);
     const Time now = kit.clock.now();
     for (const RouteStats& one : store.stats.routes) look_at_handed_over(findings, view, one, now);
     look_at_parked(findings, store.stats);

@@ -40,6 +40,12 @@ void add_intake(Families& out, const DeskIntake& intake) {
     out.histogram({"intake_seconds", "Time to take a message, commit included."}, {}, intake.seconds);
 }
 
+void add_stamps(Families& out, const DeskStamps& stamps) {
+    const Families::Head asked{"timestamps_total", "Time stamps asked for, by what became of them."};
+    out.counter(asked, {{"result", "stamped"}}, number(stamps.stamped));
+    out.counter(asked, {{"result", "failed"}}, number(stamps.failed));
+}
+
 /// One sample per state; the one that is in force is 1.
 void add_state(Families& out, const Families::Head& head, const MetricLabels& labels, const std::string& in_force,
                std::initializer_list<const char*> states) {
@@ -183,6 +189,7 @@ std::string metrics_page(const DeskView& view, const std::optional<StoreStats>& 
     }
     for (const DeskPoller& one : view.pollers) add_poller(out, one);
     add_certificates(out, view, now);
+    if (view.stamps) add_stamps(out, *view.stamps);
     add_store(out, stats, now);
     return out.text();
 }

@@ -39,9 +39,14 @@ public:
     void poll_now(const std::string& connector) override { told.push_back("poll " + connector); }
     void wake() override { told.push_back("wake"); }
     Task<DeskReload> reload() override;
+    Task<std::filesystem::path> dossier(std::string appeal_id, std::string actor, std::string reason) override {
+        told.push_back("dossier " + appeal_id + " " + actor + " " + reason);
+        co_return next_dossier;
+    }
 
     DeskView picture;
     DeskReload next_reload{.taken = true, .digest = "d2", .mistakes = {}};
+    std::filesystem::path next_dossier;
     std::vector<std::string> told;
 };
 
