@@ -1,10 +1,16 @@
 #include "gateway/app/admin_client.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
 
 #include "gateway/app/config_reader.hpp"
 #include "gateway/http/client.hpp"
@@ -109,6 +115,32 @@ boost::json::value AdminClient::post(const std::string& path, const boost::json:
     call.headers = {{"Content-Type", "application/json"}};
     call.body = boost::json::serialize(body);
     return json_of(access_, std::move(call));
+}
+
+void AdminClient::download(const std::string& path, WebFields headers, const std::filesystem::path& file) const {
+    const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0) throw std::runtime_error(file.string() + ": не удалось создать / cannot be made: " + std::strerror(errno));
+    ::close(fd);
+    WebCall call;
+    call.url = access_.url + "/api/v1" + path;
+    call.headers = std::move(headers);
+    call.download_to = file;
+    call.max_reply = std::uint64_t{1} << 40;
+    call.timeout = std::chrono::hours(1);
+    int status = 0;
+    try {
+        status = reply_of(access_, std::move(call)).status;
+    } catch (const AdminRefusal&) {
+        std::filesystem::remove(file);
+        throw;
+    }
+    if (status == 200) return;
+    std::ifstream in(file, std::ios::binary);
+    const std::string problem{std::istreambuf_iterator<char>(in), {}};
+    std::filesystem::remove(file);
+    boost::json::error_code error;
+    const boost::json::value value = boost::json::parse(problem, error);
+    throw AdminRefusal(status, sentence_of(error ? boost::json::value() : value, status));
 }
 
 std::string query_text(const WebFields& fields) {

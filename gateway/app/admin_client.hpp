@@ -40,6 +40,9 @@ public:
     boost::json::value get(const std::string& path, WebFields headers = {}) const;
     boost::json::value post(const std::string& path, const boost::json::object& body) const;
 
+    /// Streams octets into a new file, mode 0600; on any refusal none is left. Waits up to an hour.
+    void download(const std::string& path, WebFields headers, const std::filesystem::path& file) const;
+
 private:
     AdminAccess access_;
 };

@@ -1,8 +1,12 @@
 #include "gateway/app/app_desk.hpp"
 
 #include <algorithm>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <utility>
 
+#include "gateway/app/dossier_office.hpp"
 #include "gateway/signature/certificate.hpp"
 
 namespace gateway {
@@ -114,6 +118,15 @@ void read_certificates(std::vector<DeskCertificate>& to, const std::filesystem::
     }
 }
 
+/// The server opens the file at once; who is being sent it then loses nothing. At a stop the spool is cleaned by the next
+/// start.
+Task<void> remove_later(std::filesystem::path file) {
+    boost::asio::steady_timer pause(co_await boost::asio::this_coro::executor, std::chrono::minutes(1));
+    co_await pause.async_wait(boost::asio::use_awaitable);
+    std::error_code ignored;
+    std::filesystem::remove(file, ignored);
+}
+
 }  // namespace
 
 void AppDesk::take_over(const Config& config) {
@@ -151,7 +164,25 @@ DeskView AppDesk::view() const {
     view.intake.conflicts = intake.conflicts;
     view.intake.refused = intake.refused;
     view.intake.seconds = histogram_of(intake.seconds);
+    if (const Stamper* stamper = works.stamper()) {
+        const StamperView stamps = stamper->view();
+        view.stamps = {stamps.stamped, stamps.failed, stamps.failures, stamps.failing_since, stamps.last_cause};
+    }
     return view;
+}
+
+/// The works of the moment are kept until the dossier stands: a reload must not take the keys away.
+Task<std::filesystem::path> AppDesk::dossier(std::string appeal_id, std::string actor, std::string reason) {
+    const auto works = sources_.works().shared_from_this();
+    Foundation& foundation = sources_.foundation;
+    const std::filesystem::path file = foundation.store->blobs().spool_path();
+    std::error_code ignored;
+    std::filesystem::remove(file, ignored);  // a dossier is made where nothing is
+    DossierMeans means{*foundation.store, foundation.workers, foundation.clock, works->config(), works->keys()};
+    DossierRequest request{std::move(appeal_id), std::move(actor), std::move(reason)};
+    co_await make_dossier(means, std::move(request), file);
+    boost::asio::co_spawn(foundation.io, remove_later(file), boost::asio::detached);
+    co_return file;
 }
 
 /// Sending and polling stop together; a partner that is only polled or only sent to has one half.

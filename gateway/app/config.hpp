@@ -64,6 +64,20 @@ struct StoreConfig {
     bool operator==(const StoreConfig&) const = default;
 };
 
+/// Dossiers are signed with this key of `keys`; empty = none can be made.
+struct DossierConfig {
+    std::string key;
+    SettingPlace place;
+};
+
+/// The time stamp authority (RFC 3161); an empty url = evidence is not stamped.
+struct TimestampConfig {
+    std::string url, policy, trust;  ///< policy: a dotted OID or empty; trust: name of a trust store
+    Duration timeout{};              ///< of one query
+    SettingPlace place;
+    bool enabled() const { return !url.empty(); }
+};
+
 enum class SignaturePolicy { required, optional, none };
 
 struct PollConfig {
@@ -127,6 +141,8 @@ struct Config {
     AdminConfig admin;
     std::vector<KeyConfig> keys;
     std::vector<TrustConfig> trust;
+    DossierConfig dossier;
+    TimestampConfig timestamps;
     LogConfig log;
     StoreConfig store;
     ScanConfig scan;

@@ -58,6 +58,11 @@ StoreConfig build_store(const Settings& settings) {
     return store;
 }
 
+TimestampConfig build_timestamps(const Settings& settings) {
+    return {settings.text("url"), settings.text("policy"), settings.text("trust"), settings.duration("timeout"),
+            settings.place("trust")};
+}
+
 LogConfig build_log(const Settings& settings) {
     return {level_of(settings.text("level")), settings.text("format") == "json" ? LogFormat::json : LogFormat::kv,
             settings.text("file")};
@@ -79,6 +84,9 @@ Config build_gateway(const Settings& settings, const std::filesystem::path& dir)
         config.keys.push_back({name, block.place("key"), block.text("key"), block.text("cert")});
     for (const auto& [name, block] : settings.blocks("trust"))
         config.trust.push_back({name, block.place("dir"), block.text("dir")});
+    const Settings& dossier = settings.block("dossier");
+    config.dossier = {dossier.text("key"), dossier.place("key")};
+    if (settings.has("timestamps")) config.timestamps = build_timestamps(settings.block("timestamps"));
     config.log = build_log(settings.block("log"));
     config.store = build_store(settings.block("store"));
     config.scan = build_scan(settings.block("scan"), settings.place("scan"));

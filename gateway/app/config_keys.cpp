@@ -127,6 +127,31 @@ std::vector<SettingKey> store_keys() {
     };
 }
 
+std::vector<SettingKey> dossier_keys() {
+    return {
+        KeyBuilder("key", text, "Ключ из keys, которым шлюз подписывает досье; без него досье не составить",
+                   "The key of `keys` the gateway signs dossiers with; without it none can be made")
+            .example("gateway-sign"),
+    };
+}
+
+std::vector<SettingKey> timestamp_keys() {
+    return {
+        KeyBuilder("url", text, "Адрес службы меток времени (RFC 3161 по HTTP)",
+                   "Address of the time stamp authority (RFC 3161)")
+            .required()
+            .example("http://tsa.example/tsp"),
+        KeyBuilder("policy", text, "Политика службы, OID; без ключа — её собственная",
+                   "The authority's policy, an OID; else its own")
+            .example("1.2.643.2.2.38.4"),
+        KeyBuilder("trust", text, "Хранилище из trust, которому принадлежит сертификат службы",
+                   "The store of `trust` the authority's certificate belongs to")
+            .required()
+            .example("gost"),
+        KeyBuilder("timeout", duration, "Время на один запрос", "Time for one query").fallback("30s").range(100, 10 * minute),
+    };
+}
+
 std::vector<SettingKey> make_gateway_keys() {
     return {
         KeyBuilder("instance", block, "Чей это шлюз", "Whose gateway this is").required().keys(instance_keys()),
@@ -148,6 +173,10 @@ std::vector<SettingKey> make_gateway_keys() {
                               "Folder of roots, intermediates and CRLs")
                        .required()
                        .example("../keys/trust-gost")}),
+        KeyBuilder("dossier", block, "Досье обращений", "Dossiers of appeals").keys(dossier_keys()),
+        KeyBuilder("timestamps", block, "Метки времени для отправленного и полученного; без блока их нет",
+                   "Time stamps over what was sent and received; without the block there are none")
+            .keys(timestamp_keys()),
         KeyBuilder("log", block, "Журнал работы", "The log").keys(log_keys()),
         KeyBuilder("store", block, "Хранилище", "The store").keys(store_keys()),
         KeyBuilder("scan", block, "Проверка вложений на вирусы перед передачей; без блока — нет",

@@ -27,6 +27,17 @@ public:
                         "no connector '" + name + "' in the folder connectors" + hint.en);
     }
 
+    /// A name of gateway.yaml's own lists: "keys" or "trust".
+    template <class Entry>
+    void named(const std::vector<Entry>& entries, const char* list, const std::string& name, const SettingPlace& place) const {
+        std::vector<std::string> names;
+        for (const Entry& entry : entries) names.push_back(entry.name);
+        if (name.empty() || contains(names, name)) return;
+        const Hint hint = hint_for(name, names);
+        problems_.error(place, "нет " + std::string(list) + " '" + name + "' в gateway.yaml" + hint.ru,
+                        "no " + std::string(list) + " '" + name + "' in gateway.yaml" + hint.en);
+    }
+
     /// Two pauses of one block, the shorter one first.
     void order(const Settings& block, const char* shorter, const char* longer) const {
         if (block.duration(shorter) <= block.duration(longer)) return;
@@ -77,6 +88,8 @@ void check_references(const Config& config, const KnownNames& known, ConfigProbl
     check_addresses(config.listeners, problems);
     check_scan(config.scan, problems);
     references.listener(config.admin.listener, config.admin.place);
+    references.named(config.keys, "keys", config.dossier.key, config.dossier.place);
+    references.named(config.trust, "trust", config.timestamps.trust, config.timestamps.place);
     for (const auto& connector : config.connectors) {
         references.listener(connector.listener, connector.source.place("listener"));
         references.order(connector.source.block("poll"), "min", "max");

@@ -80,6 +80,7 @@ std::shared_ptr<Works> Works::make(Foundation& foundation, Config config) {
     works->make_router();
     works->make_couriers();
     works->make_pollers();
+    works->make_stamper();
     return works;
 }
 
@@ -153,16 +154,29 @@ void Works::make_pollers() {
     couriers_->on_sent([this](const std::string& connector) { pollers_->nudge(connector); });
 }
 
+void Works::make_stamper() {
+    if (!config_.timestamps.enabled()) return;
+    const StamperKit kit{foundation_.io.get_executor(),
+                         foundation_.workers,
+                         foundation_.web,
+                         *foundation_.store,
+                         foundation_.clock,
+                         foundation_.log};
+    stamper_ = std::make_unique<Stamper>(kit, config_.timestamps, *keys_.trust(config_.timestamps.trust));
+}
+
 Task<void> Works::start() {
     co_await couriers_->start();
     co_await pollers_->start();
+    if (stamper_) stamper_->start();
 }
 
 Task<bool> Works::stop(Duration grace) {
     const Deadline deadline = Deadline::after(grace);
     const bool polled = co_await pollers_->stop(deadline.remaining());
     const bool carried = co_await couriers_->stop(deadline.remaining());
-    co_return polled&& carried;
+    const bool stamped = !stamper_ || co_await stamper_->stop(deadline.remaining());
+    co_return polled&& carried&& stamped;
 }
 
 IntakeRules Works::intake_rules() const {

@@ -11,6 +11,7 @@
 #include "gateway/app/adapter_trial.hpp"
 #include "gateway/app/config.hpp"
 #include "gateway/app/foundation.hpp"
+#include "gateway/app/stamper.hpp"
 #include "gateway/flow/courier_office.hpp"
 #include "gateway/flow/poller_office.hpp"
 
@@ -39,6 +40,10 @@ public:
     std::vector<Endpoint*> endpoints(const std::string& listener) const;
 
     const Config& config() const { return config_; }
+    /// Keys and trust stores of the configuration.
+    KeyRing& keys() { return keys_; }
+    /// Null when time stamps are not configured.
+    const Stamper* stamper() const { return stamper_.get(); }
     CourierOffice& couriers() { return *couriers_; }
     PollerOffice& pollers() { return *pollers_; }
     /// Connectors of the configuration with what their adapters have.
@@ -50,6 +55,7 @@ private:
     void make_router();
     void make_couriers();
     void make_pollers();
+    void make_stamper();
 
     Foundation& foundation_;
     Config config_;
@@ -60,6 +66,7 @@ private:
     std::unique_ptr<Scanner> scanner_;  ///< null: nothing is scanned
     std::unique_ptr<CourierOffice> couriers_;
     std::unique_ptr<PollerOffice> pollers_;
+    std::unique_ptr<Stamper> stamper_;
 };
 
 }  // namespace gateway
