@@ -16,7 +16,7 @@ struct AdminSettings {
     std::string token;         ///< everything; an empty one lets nobody in
     std::string viewer_token;  ///< looks only, personal data stays masked; empty = none
     /// A certificate with fewer days left is a warning of readiness.
-    int certificate_warning_days = 30;
+    int certificate_warning_days = 60;
 };
 
 /// The endpoints "/health", "/metrics" and "/api/v1", to be served on the administrator's port. Everything referred to

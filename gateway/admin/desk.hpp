@@ -102,6 +102,35 @@ struct DeskCertificate {
     std::string file;       ///< as configured
     std::string common_name, issuer, serial, sha256, algorithm;
     Time not_before{}, not_after{};
+    std::vector<std::string> users;  ///< connectors, or the listener of a server certificate
+    std::optional<Time> key_until;   ///< signing: end of the private key's own term, where that is before not_after
+    bool superseded = false;  ///< signing: another certificate of the name has taken over or will have: its end harms nobody
+    std::string next_ru, next_en;  ///< what to do before it ends
+
+    Time ends() const { return key_until.value_or(not_after); }
+};
+
+/// A CRL or an OCSP answer of one trust store. OCSP answers are about persons as well: `about` is for the administrator alone.
+struct DeskTrustSource {
+    std::string kind, url, about;  ///< "crl", "ocsp"
+    std::optional<Time> last_success, until;
+    std::string last_error;  ///< of the last attempt; empty after a success
+    int failures = 0;        ///< in a row
+    /// No answer that counts at `now`.
+    bool blind(Time now) const { return !until || *until < now; }
+};
+
+struct DeskTrust {
+    std::string name, revocation;  ///< "off", "folder", "crl", "ocsp", "crl_then_ocsp"
+    std::vector<std::string> users;
+    std::vector<DeskTrustSource> sources;
+    std::uint64_t accepted_unknown = 0, refused_unknown = 0, revoked = 0;  ///< checks since the start or reload
+};
+
+/// A signing key that could not be used when it was last asked to.
+struct DeskKeyTrouble {
+    std::string name, reason;
+    std::vector<std::string> users;
 };
 
 struct DeskConfig {
@@ -128,6 +157,8 @@ struct DeskView {
     std::vector<DeskPoller> pollers;
     std::vector<DeskServer> servers;
     std::vector<DeskCertificate> certificates;  ///< read at start and reload, not at every call
+    std::vector<DeskTrust> trust;
+    std::vector<DeskKeyTrouble> key_troubles;
     DeskIntake intake;
     std::optional<DeskStamps> stamps;  ///< when time stamps are configured
 };

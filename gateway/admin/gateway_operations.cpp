@@ -1,5 +1,6 @@
 // Operations on the gateway itself: how it stands, configuration, certificates, the table of causes, this API's description.
 #include <boost/json/array.hpp>
+#include <boost/json/value_from.hpp>
 
 #include "gateway/admin/look.hpp"
 #include "gateway/admin/openapi.hpp"
@@ -78,8 +79,37 @@ Task<WebResponse> list_certificates(AdminKit kit, ApiCall) {
         object["sha256"] = one.sha256;
         object["not_before"] = json_of(one.not_before);
         object["not_after"] = json_of(one.not_after);
-        object["days_left"] = std::chrono::floor<std::chrono::days>(one.not_after - now).count();
+        object["days_left"] = std::chrono::floor<std::chrono::days>(one.ends() - now).count();
+        object["superseded"] = one.superseded;
+        object["users"] = boost::json::value_from(one.users);
+        set(object, "next_step", one.next_ru);
+        set(object, "next_step_en", one.next_en);
         items.push_back(std::move(object));
+    }
+    co_return page_response(std::move(items), {});
+}
+
+boost::json::object json_of_source(const DeskTrustSource& source) {
+    boost::json::object object{{"kind", source.kind}, {"url", source.url}, {"failures", source.failures}};
+    set(object, "about", source.about);
+    if (source.last_success) object["last_success"] = json_of(*source.last_success);
+    if (source.until) object["until"] = json_of(*source.until);
+    set(object, "last_error", source.last_error);
+    return object;
+}
+
+Task<WebResponse> list_trust(AdminKit kit, ApiCall) {
+    boost::json::array items;
+    for (const DeskTrust& trust : kit.desk.view().trust) {
+        boost::json::array sources;
+        for (const DeskTrustSource& source : trust.sources) sources.push_back(json_of_source(source));
+        items.push_back(boost::json::object{{"name", trust.name},
+                                            {"revocation", trust.revocation},
+                                            {"users", boost::json::value_from(trust.users)},
+                                            {"accepted_unknown", trust.accepted_unknown},
+                                            {"refused_unknown", trust.refused_unknown},
+                                            {"revoked", trust.revoked},
+                                            {"sources", std::move(sources)}});
     }
     co_return page_response(std::move(items), {});
 }
@@ -133,6 +163,13 @@ void add_gateway_operations(std::vector<ApiOperation>& table) {
                      .en = "Certificates and their days left",
                      .answer = "CertificatePage",
                      .handler = &list_certificates});
+    table.push_back({.method = "GET",
+                     .path = "/trust",
+                     .name = "listTrust",
+                     .ru = "Хранилища доверия: CRL и OCSP, когда обновлены и что не удаётся",
+                     .en = "Trust stores: CRLs and OCSP, when refreshed and what fails",
+                     .answer = "TrustPage",
+                     .handler = &list_trust});
     table.push_back({.method = "GET",
                      .path = "/causes",
                      .name = "listCauses",

@@ -83,6 +83,10 @@ void look_at_stamps(Findings& findings, const std::optional<DeskStamps>& stamps)
                        "The time stamp authority does not answer as it should; intake is not affected.", stamps->cause});
 }
 
+std::string with_step(const std::string& sentence, const std::string& step) {
+    return step.empty() ? sentence + "." : sentence + ": " + step + ".";
+}
+
 struct CertificateAge {
     Time now{};
     int warning_days = 0;
@@ -90,19 +94,48 @@ struct CertificateAge {
 
 void look_at_certificate(Findings& findings, const DeskCertificate& one, CertificateAge age) {
     const std::string name = one.common_name + " (" + one.file + ")";
-    if (one.not_after <= age.now) {
-        const Findings::What what{"certificate", name, "Срок действия сертификата истёк.", "The certificate has expired.",
-                                  Cause::certificate_expired};
+    if (one.superseded) return;
+    if (one.ends() <= age.now) {
+        const Findings::What what{"certificate", name, with_step("Срок действия сертификата истёк", one.next_ru),
+                                  with_step("The certificate has expired", one.next_en), Cause::certificate_expired};
         // Without its own certificates nothing can be taken or signed; a root of the trust store concerns one partner.
         if (one.use == "trust")
             findings.warn(what);
         else
             findings.fail(what);
-    } else if (one.not_after <= age.now + std::chrono::days(age.warning_days)) {
-        const auto days = std::chrono::floor<std::chrono::days>(one.not_after - age.now).count();
-        findings.warn({"certificate", name, "Сертификат скоро истечёт, дней: " + std::to_string(days),
-                       "The certificate ends soon, days left: " + std::to_string(days)});
+    } else if (one.ends() <= age.now + std::chrono::days(age.warning_days)) {
+        const auto days = std::chrono::floor<std::chrono::days>(one.ends() - age.now).count();
+        const std::string ru = days < 7 ? "Срочно: сертификат истекает, дней: " : "Сертификат скоро истечёт, дней: ";
+        const std::string en =
+            days < 7 ? "Urgent: the certificate ends, days left: " : "The certificate ends soon, days left: ";
+        findings.warn({"certificate", name, with_step(ru + std::to_string(days), one.next_ru),
+                       with_step(en + std::to_string(days), one.next_en)});
     }
+}
+
+/// Without a word about whose certificate it is: this page needs no token.
+void look_at_trust(Findings& findings, const DeskTrust& trust, Time now) {
+    for (const DeskTrustSource& source : trust.sources) {
+        if (source.failures == 0 || !source.blind(now)) continue;
+        findings.warn({"trust", trust.name + " " + source.kind + " " + source.url,
+                       "Служба доверия не отвечает, отзыв сертификатов не проверить: приём идёт, доказательства слабее. "
+                       "Проверьте сеть и адрес службы.",
+                       "A trust service gives no answer, revocation cannot be checked: reception goes on with weaker "
+                       "evidence. Check the network and the service's address.",
+                       Cause::trust_unavailable});
+    }
+    if (trust.refused_unknown > 0)
+        findings.warn({"trust", trust.name,
+                       "Из-за неизвестного статуса сертификатов сообщения отклоняются (on_unknown: refuse).",
+                       "Messages are refused since the status of certificates is unknown (on_unknown: refuse).",
+                       Cause::trust_unavailable});
+}
+
+void look_at_keys(Findings& findings, const DeskView& view) {
+    for (const DeskKeyTrouble& one : view.key_troubles)
+        findings.warn({"key", one.name, "Ключ подписи недоступен: отправка ждёт. Проверьте токен, PIN, программу и срок.",
+                       "The signing key cannot be used: sending waits. Check the token, PIN, program and term.",
+                       Cause::key_unavailable});
 }
 
 struct StoreLook {
@@ -153,6 +186,8 @@ Task<WebResponse> readiness(AdminKit kit, int warning_days) {
     for (const RouteStats& one : store.stats.routes) look_at_handed_over(findings, view, one, now);
     look_at_parked(findings, store.stats);
     for (const DeskCertificate& one : view.certificates) look_at_certificate(findings, one, {now, warning_days});
+    for (const DeskTrust& one : view.trust) look_at_trust(findings, one, now);
+    look_at_keys(findings, view);
     co_return findings.response(now);
 }
 

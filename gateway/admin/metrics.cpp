@@ -1,6 +1,7 @@
 #include "gateway/admin/metrics.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "gateway/admin/families_native.hpp"
 #include "gateway/core/fault.hpp"
@@ -116,7 +117,37 @@ void add_certificates(Families& out, const DeskView& view, Time now) {
         out.gauge(
             {"certificate_days_left", "Days until a certificate ends; negative when it has."},
             {{"use", one.use}, {"connector", one.connector}, {"file", one.file}, {"fingerprint", one.sha256.substr(0, 16)}},
-            Days(one.not_after - now).count());
+            Days(one.ends() - now).count());
+}
+
+/// By address: one for each certificate asked about would be too many, and their names are persons' names.
+struct TrustAddress {
+    double failures = 0, last_success = 0, blind = 0, answers = 0;
+};
+
+void add_trust(Families& out, const DeskTrust& trust, Time now) {
+    std::map<std::pair<std::string, std::string>, TrustAddress> addresses;
+    for (const DeskTrustSource& source : trust.sources) {
+        TrustAddress& address = addresses[{source.kind, source.url}];
+        address.failures = std::max(address.failures, number(source.failures));
+        if (source.last_success) address.last_success = std::max(address.last_success, seconds_of(*source.last_success));
+        address.blind += source.blind(now) ? 1 : 0;
+        address.answers += 1;
+    }
+    for (const auto& [key, address] : addresses) {
+        const MetricLabels labels{{"trust", trust.name}, {"kind", key.first}, {"url", key.second}};
+        out.gauge({"trust_source_failures", "Failed attempts in a row to fetch a CRL or OCSP answer."}, labels,
+                  address.failures);
+        out.gauge({"trust_source_last_success_time_seconds", "When one was last fetched, Unix time; 0 = never."}, labels,
+                  address.last_success);
+        out.gauge({"trust_source_answers", "CRLs or OCSP answers wanted from here."}, labels, address.answers);
+        out.gauge({"trust_source_blind", "Of these, how many are missing or out of date."}, labels, address.blind);
+    }
+    const Families::Head unknown{"trust_unknown_total", "Checks of certificates whose status nobody could tell."};
+    out.counter(unknown, {{"trust", trust.name}, {"result", "accepted"}}, number(trust.accepted_unknown));
+    out.counter(unknown, {{"trust", trust.name}, {"result", "refused"}}, number(trust.refused_unknown));
+    out.counter({"trust_revoked_total", "Checks that found a revoked certificate."}, {{"trust", trust.name}},
+                number(trust.revoked));
 }
 
 /// In seconds; 0 when there is none.
@@ -190,6 +221,9 @@ std::string metrics_page(const DeskView& view, const std::optional<StoreStats>& 
     for (const DeskPoller& one : view.pollers) add_poller(out, one);
     add_certificates(out, view, now);
     if (view.stamps) add_stamps(out, *view.stamps);
+    for (const DeskTrust& one : view.trust) add_trust(out, one, now);
+    for (const DeskKeyTrouble& one : view.key_troubles)
+        out.gauge({"key_unavailable", "1 for a signing key that could not be used."}, {{"key", one.name}}, 1);
     add_store(out, stats, now);
     return out.text();
 }

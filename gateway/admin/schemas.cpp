@@ -109,8 +109,15 @@ constexpr std::array shapes{
           "intake:IntakeCounts servers:[Server]"},
     Shape{"Certificate",
           "use:string file:string common_name:string connector?:string issuer?:string serial?:string "
-          "algorithm?:string sha256:string not_before:time not_after:time days_left:integer"},
+          "algorithm?:string sha256:string not_before:time not_after:time days_left:integer superseded:boolean "
+          "users:[string] next_step?:string next_step_en?:string"},
     Shape{"CertificatePage", "items:[Certificate] next:string/null"},
+    Shape{"TrustSource",
+          "kind:=crl|ocsp url:string about?:string last_success?:time until?:time last_error?:string failures:integer"},
+    Shape{"TrustStore",
+          "name:string revocation:=off|folder|crl|ocsp|crl_then_ocsp users:[string] accepted_unknown:integer "
+          "refused_unknown:integer revoked:integer sources:[TrustSource]"},
+    Shape{"TrustPage", "items:[TrustStore] next:string/null"},
     Shape{"Live", "status:=live"},
     Shape{"Reason", "level:=fail|warn part:string name:string ru:string en:string cause?:Cause"},
     Shape{"Ready", "status:=ready|ready_with_warnings|not_ready checked_at:time reasons:[Reason]"},

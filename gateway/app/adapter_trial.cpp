@@ -69,7 +69,7 @@ Task<Receipt> accept_nothing(Submission) {
 }  // namespace
 
 struct AdapterTrial::State {
-    explicit State(const Config& settings) : config(settings), ring(settings) {}
+    explicit State(const Config& settings) : config(settings), ring(settings, clock) {}
 
     const Config& config;
     boost::asio::io_context io;
@@ -103,10 +103,14 @@ Adapter AdapterTrial::make(const AdapterKind& kind, const ConnectorConfig& conne
                    state.blobs,
                    state.clock,
                    state.log,
-                   [&state](std::string_view name) { return state.ring.key(name); },
-                   [&state](std::string_view name) { return state.ring.trust(name); },
+                   [&state, id = connector.id](std::string_view name) { return state.ring.key(name, id); },
+                   [&state, id = connector.id](std::string_view name) { return state.ring.trust(name, id); },
                    state.config.dir.string()};
     return kind.make(connector.settings, std::move(kit));
+}
+
+const KeyRing& AdapterTrial::ring() const {
+    return state_->ring;
 }
 
 Reach AdapterTrial::probe(Connector& connector, Duration limit) {

@@ -97,27 +97,6 @@ DeskConnector connector_of(const ConnectorConfig& config, Works& works, const st
     return made;
 }
 
-void read_certificates(std::vector<DeskCertificate>& to, const std::filesystem::path& file, std::string use) {
-    if (file.empty()) return;
-    for (const Certificate& certificate : Certificate::read_pem_file(file)) {
-        DeskCertificate made;
-        made.use = use;
-        made.file = file.string();
-        made.common_name = certificate.common_name();
-        made.issuer = certificate.issuer();
-        made.serial = certificate.serial();
-        made.sha256 = certificate.sha256();
-        made.not_before = certificate.not_before();
-        made.not_after = certificate.not_after();
-        try {
-            made.algorithm = to_text(certificate.signature_kind());
-        } catch (const Fault&) {
-            made.algorithm = "other";
-        }
-        to.push_back(std::move(made));
-    }
-}
-
 /// The server opens the file at once; who is being sent it then loses nothing. At a stop the spool is cleaned by the next
 /// start.
 Task<void> remove_later(std::filesystem::path file) {
@@ -129,16 +108,20 @@ Task<void> remove_later(std::filesystem::path file) {
 
 }  // namespace
 
-void AppDesk::take_over(const Config& config) {
-    loaded_at_ = sources_.foundation.clock.now();
-    certificates_.clear();
-    for (const KeyConfig& key : config.keys) read_certificates(certificates_, key.cert_file, "signing");
-    for (const ListenerConfig& listener : config.listeners)
-        read_certificates(certificates_, listener.server.tls.cert_file, "server");
-    for (const TrustConfig& trust : config.trust) {
-        for (const auto& entry : std::filesystem::directory_iterator(trust.dir)) {
-            if (entry.path().extension() != ".crl") read_certificates(certificates_, entry.path(), "trust");
-        }
+/// What ends soon is said once at the start and at every reload; afterwards readiness and the metrics tell.
+void AppDesk::take_over(const Works& works) {
+    const Foundation& foundation = sources_.foundation;
+    loaded_at_ = foundation.clock.now();
+    std::vector<std::string> problems;
+    certificates_ = key_inventory(works.config(), works.keys(), loaded_at_, problems);
+    for (const std::string& problem : problems)
+        foundation.log.write(LogLevel::warn, "certificate_unreadable", {{"reason", problem}});
+    for (const KeyEntry& entry : certificates_) {
+        const KeyUrgency urgency = urgency_of(entry, loaded_at_);
+        if (urgency == KeyUrgency::none) continue;
+        const LogLevel level = urgency >= KeyUrgency::now ? LogLevel::error : LogLevel::warn;
+        foundation.log.write(level, "certificate_ends",
+                             {{"use", entry.use}, {"name", entry.name}, {"until", to_rfc3339(entry.term.until)}});
     }
 }
 
@@ -155,7 +138,9 @@ DeskView AppDesk::view() const {
     for (const CourierView& courier : couriers) view.routes.push_back(route_of(courier));
     for (const PollerView& poller : works.pollers().views()) view.pollers.push_back(poller_of(poller));
     view.servers = sources_.servers();
-    view.certificates = certificates_;
+    view.certificates = desk_certificates(certificates_, sources_.foundation.clock.now());
+    view.trust = desk_trust(works.keys());
+    view.key_troubles = desk_key_troubles(works.keys());
     const IntakeView intake = sources_.foundation.intake.view();
     view.intake.accepted = intake.accepted;
     view.intake.repeated = intake.repeated;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gateway/admin/desk.hpp"
+#include "gateway/app/desk_trust.hpp"
 #include "gateway/app/foundation.hpp"
 #include "gateway/app/works.hpp"
 #include "gateway/http/server.hpp"
@@ -38,14 +39,14 @@ public:
 
     void enter(std::string phase) { phase_ = std::move(phase); }
     /// Works were put in force: their certificates are read now, not at every look.
-    void take_over(const Config& config);
+    void take_over(const Works& works);
 
 private:
     DeskSources sources_;
     Time started_at_;
     Time loaded_at_{};
     std::string phase_ = "starting";
-    std::vector<DeskCertificate> certificates_;
+    std::vector<KeyEntry> certificates_;
 };
 
 }  // namespace gateway

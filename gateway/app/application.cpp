@@ -45,7 +45,7 @@ Application::Application(Config config, SpdlogLog& log, Clock& clock)
     works_ = Works::make(foundation_, std::move(config));
     // Before any port opens: a request that comes while the store looks at its leases is judged by these rules too.
     foundation_.intake.use(works_->intake_rules());
-    desk_.take_over(works_->config());
+    desk_.take_over(*works_);
     make_admin();
     foundation_.intake.on_delivery([this](const std::string& route) { works_->wake(route); });
     foundation_.intake.on_word([this] { works_->couriers().wake_all(); });
@@ -114,7 +114,7 @@ void Application::use(std::shared_ptr<Works> works) {
     works_ = std::move(works);
     foundation_.intake.use(works_->intake_rules());
     foundation_.store->use_config_digest(works_->config().digest);
-    desk_.take_over(works_->config());
+    desk_.take_over(*works_);
     serve_endpoints();
 }
 

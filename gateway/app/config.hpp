@@ -12,6 +12,8 @@
 #include "gateway/core/log.hpp"
 #include "gateway/core/settings.hpp"
 #include "gateway/http/server.hpp"
+#include "gateway/signature/key_source.hpp"
+#include "gateway/signature/trust.hpp"
 
 namespace gateway {
 
@@ -36,16 +38,23 @@ struct AdminConfig {
     SettingPlace place;
 };
 
+struct KeyPairConfig {
+    SettingPlace place;
+    KeySource source;
+};
+
 struct KeyConfig {
     std::string name;
     SettingPlace place;
-    std::filesystem::path key_file, cert_file;  ///< PEM
+    std::vector<KeyPairConfig> pairs;  ///< at least one; the one whose term holds signs
 };
 
 struct TrustConfig {
     std::string name;
     SettingPlace place;
     std::filesystem::path dir;
+    TrustPolicy policy;
+    std::string proxy;  ///< towards CRLs and responders; empty = none
 };
 
 enum class LogFormat { kv, json };

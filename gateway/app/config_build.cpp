@@ -68,6 +68,44 @@ LogConfig build_log(const Settings& settings) {
             settings.text("file")};
 }
 
+KeyPairConfig build_key_pair(const Settings& settings) {
+    KeyPairConfig pair;
+    for (const char* form : {"cert", "command", "token", "p12", "key"})
+        if (settings.has(form)) pair.place = settings.place(form);
+    KeySource& source = pair.source;
+    source.key_file = settings.text("key");
+    source.cert_file = settings.text("cert");
+    source.p12_file = settings.text("p12");
+    source.password = settings.text("password");
+    source.token = settings.text("token");
+    source.module = settings.text("module");
+    source.pin = settings.text("pin");
+    source.command = settings.list("command");
+    source.command_time = settings.duration("command_time");
+    return pair;
+}
+
+KeyConfig build_key(const std::string& name, const Settings& settings) {
+    KeyConfig key{name, {}, {build_key_pair(settings)}};
+    key.place = key.pairs.front().place;
+    for (const auto& [unnamed, more] : settings.blocks("more")) key.pairs.push_back(build_key_pair(more));
+    return key;
+}
+
+TrustConfig build_trust(const std::string& name, const Settings& settings, const std::filesystem::path& data_dir) {
+    TrustConfig trust{name, settings.place("dir"), settings.text("dir"), {}, settings.text("proxy")};
+    for (const std::string& word : settings.list("parameters"))
+        if (const auto parameters = key_parameters_of(word)) trust.policy.parameters.push_back(*parameters);
+    RevocationPolicy& revocation = trust.policy.revocation;
+    revocation.mode = revocation_mode_of(settings.text("revocation")).value_or(RevocationMode::folder);
+    revocation.grace = settings.duration("grace");
+    revocation.on_unknown = settings.text("on_unknown") == "refuse" ? OnUnknown::refuse : OnUnknown::accept;
+    revocation.crl_urls = settings.list("crl_urls");
+    revocation.ocsp_url = settings.text("ocsp_url");
+    revocation.cache_dir = data_dir / "trust" / name;
+    return trust;
+}
+
 }  // namespace
 
 Config build_gateway(const Settings& settings, const std::filesystem::path& dir) {
@@ -80,10 +118,9 @@ Config build_gateway(const Settings& settings, const std::filesystem::path& dir)
         config.listeners.push_back(build_listener(name, block, config.data_dir));
     const Settings& admin = settings.block("admin");
     config.admin = {admin.text("listener"), admin.text("token"), admin.place("listener")};
-    for (const auto& [name, block] : settings.blocks("keys"))
-        config.keys.push_back({name, block.place("key"), block.text("key"), block.text("cert")});
+    for (const auto& [name, block] : settings.blocks("keys")) config.keys.push_back(build_key(name, block));
     for (const auto& [name, block] : settings.blocks("trust"))
-        config.trust.push_back({name, block.place("dir"), block.text("dir")});
+        config.trust.push_back(build_trust(name, block, config.data_dir));
     const Settings& dossier = settings.block("dossier");
     config.dossier = {dossier.text("key"), dossier.place("key")};
     if (settings.has("timestamps")) config.timestamps = build_timestamps(settings.block("timestamps"));

@@ -1,5 +1,6 @@
 #include "gateway/app/config_keys.hpp"
 
+#include "gateway/app/config_trust_keys.hpp"
 #include "gateway/app/scan_config.hpp"
 #include "gateway/core/setting_key_builder.hpp"
 
@@ -89,13 +90,6 @@ std::vector<SettingKey> admin_keys() {
     };
 }
 
-std::vector<SettingKey> key_keys() {
-    return {
-        KeyBuilder("key", path, "Закрытый ключ, PEM", "Private key, PEM").required().example("../keys/gost-sign.key"),
-        KeyBuilder("cert", path, "Его сертификат, PEM", "Its certificate, PEM").required().example("../keys/gost-sign.crt"),
-    };
-}
-
 std::vector<SettingKey> log_keys() {
     return {
         KeyBuilder("level", choice, "Наименьший важный уровень", "The lowest level that is written")
@@ -169,10 +163,7 @@ std::vector<SettingKey> make_gateway_keys() {
                    "Signing keys by name; connectors' settings use the names")
             .keys(key_keys()),
         KeyBuilder("trust", block_map, "Хранилища доверенных сертификатов по именам", "Trust stores by name")
-            .keys({KeyBuilder("dir", path, "Папка с корневыми и промежуточными сертификатами и CRL",
-                              "Folder of roots, intermediates and CRLs")
-                       .required()
-                       .example("../keys/trust-gost")}),
+            .keys(trust_keys()),
         KeyBuilder("dossier", block, "Досье обращений", "Dossiers of appeals").keys(dossier_keys()),
         KeyBuilder("timestamps", block, "Метки времени для отправленного и полученного; без блока их нет",
                    "Time stamps over what was sent and received; without the block there are none")

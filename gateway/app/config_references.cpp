@@ -81,6 +81,33 @@ void check_route(const Config& config, const RouteConfig& route, const Reference
                          "connector '" + route.to + "' is disabled: deliveries will wait");
 }
 
+/// One form of a key and all that it needs.
+void check_key_pair(const KeyPairConfig& pair, ConfigProblems& problems) {
+    const KeySource& source = pair.source;
+    const int forms = (source.key_file.empty() ? 0 : 1) + (source.p12_file.empty() ? 0 : 1) + (source.token.empty() ? 0 : 1) +
+                      (source.command.empty() ? 0 : 1);
+    if (forms != 1) {
+        problems.error(pair.place, "нужен ровно один из ключей key, p12, token, command",
+                       "exactly one of the keys key, p12, token, command is needed");
+        return;
+    }
+    if (source.p12_file.empty() && source.cert_file.empty())
+        problems.error(pair.place, "нет ключа 'cert': сертификат этого ключа", "the key 'cert' is missing: its certificate");
+    if (!source.token.empty() && source.module.empty())
+        problems.error(pair.place, "нет ключа 'module': библиотека PKCS#11",
+                       "the key 'module' is missing: the PKCS#11 library");
+    if (!source.command.empty() && !source.command.front().starts_with('/'))
+        problems.error(pair.place, "программа 'command' называется полным путём",
+                       "the program of 'command' is named by its absolute path");
+}
+
+void check_trust_urls(const TrustConfig& trust, ConfigProblems& problems) {
+    for (const std::string& address : trust.policy.revocation.crl_urls)
+        if (!address.starts_with("http://") && !address.starts_with("https://"))
+            problems.error(trust.place, "crl_urls: адрес начинается с http:// или https://",
+                           "crl_urls: an address begins with http:// or https://");
+}
+
 }  // namespace
 
 void check_references(const Config& config, const KnownNames& known, ConfigProblems& problems) {
@@ -90,6 +117,9 @@ void check_references(const Config& config, const KnownNames& known, ConfigProbl
     references.listener(config.admin.listener, config.admin.place);
     references.named(config.keys, "keys", config.dossier.key, config.dossier.place);
     references.named(config.trust, "trust", config.timestamps.trust, config.timestamps.place);
+    for (const auto& key : config.keys)
+        for (const auto& pair : key.pairs) check_key_pair(pair, problems);
+    for (const auto& trust : config.trust) check_trust_urls(trust, problems);
     for (const auto& connector : config.connectors) {
         references.listener(connector.listener, connector.source.place("listener"));
         references.order(connector.source.block("poll"), "min", "max");

@@ -1,8 +1,9 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "gateway/app/adapter_trial.hpp"
 #include "gateway/app/config_problem.hpp"
+#include "gateway/app/key_ring.hpp"
+#include "gateway/signature/rollover_key.hpp"
 
 namespace gateway {
 namespace {
@@ -21,18 +22,26 @@ const Entry& find_named(const std::vector<Entry>& entries, std::string_view name
 
 }  // namespace
 
-std::shared_ptr<const SigningKey> KeyRing::key(std::string_view name) {
+std::shared_ptr<const SigningKey> KeyRing::key(std::string_view name, const std::string& user) {
     const auto loaded = keys_.find(name);
-    if (loaded != keys_.end()) return loaded->second;
-    const KeyConfig& config = find_named(config_.keys, name, "keys");
-    return keys_.emplace(name, load_pem_key(config.key_file, config.cert_file)).first->second;
+    if (loaded == keys_.end()) {
+        const KeyConfig& config = find_named(config_.keys, name, "keys");
+        std::vector<std::shared_ptr<const SigningKey>> pairs;
+        for (const KeyPairConfig& pair : config.pairs) pairs.push_back(load_key(pair.source));
+        keys_.emplace(name, rollover_key(config.name, std::move(pairs), clock_));
+    }
+    key_users_[std::string(name)].insert(user);
+    return keys_.find(name)->second;
 }
 
-const TrustStore* KeyRing::trust(std::string_view name) {
+const TrustStore* KeyRing::trust(std::string_view name, const std::string& user) {
     const auto loaded = trusts_.find(name);
-    if (loaded != trusts_.end()) return &loaded->second;
-    const TrustConfig& config = find_named(config_.trust, name, "trust");
-    return &trusts_.emplace(name, TrustStore::load(config.dir)).first->second;
+    if (loaded == trusts_.end()) {
+        const TrustConfig& config = find_named(config_.trust, name, "trust");
+        trusts_.emplace(name, std::make_shared<const TrustStore>(TrustStore::load(config.dir, config.policy)));
+    }
+    trust_users_[std::string(name)].insert(user);
+    return trusts_.find(name)->second.get();
 }
 
 }  // namespace gateway

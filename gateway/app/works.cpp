@@ -1,5 +1,6 @@
 #include "gateway/app/works.hpp"
 
+#include <boost/asio/detached.hpp>
 #include <stdexcept>
 #include <utility>
 
@@ -81,10 +82,12 @@ std::shared_ptr<Works> Works::make(Foundation& foundation, Config config) {
     works->make_couriers();
     works->make_pollers();
     works->make_stamper();
+    works->make_keeper();
     return works;
 }
 
-Works::Works(Foundation& foundation, Config config) : foundation_(foundation), config_(std::move(config)), keys_(config_) {}
+Works::Works(Foundation& foundation, Config config)
+    : foundation_(foundation), config_(std::move(config)), keys_(config_, foundation.clock) {}
 
 Works::~Works() = default;
 
@@ -102,8 +105,8 @@ void Works::make_adapter(const ConnectorConfig& connector) {
                    foundation_.store->blobs(),
                    foundation_.clock,
                    foundation_.log,
-                   [this](std::string_view name) { return keys_.key(name); },
-                   [this](std::string_view name) { return keys_.trust(name); },
+                   [this, id = connector.id](std::string_view name) { return keys_.key(name, id); },
+                   [this, id = connector.id](std::string_view name) { return keys_.trust(name, id); },
                    config_.dir.string()};
     try {
         Adapter& adapter = adapters_.emplace(connector.id, kind->make(connector.settings, std::move(kit))).first->second;
@@ -165,14 +168,25 @@ void Works::make_stamper() {
     stamper_ = std::make_unique<Stamper>(kit, config_.timestamps, *keys_.trust(config_.timestamps.trust));
 }
 
+void Works::make_keeper() {
+    keeper_ = std::make_shared<TrustKeeper>(TrustKeeperKit{foundation_.io.get_executor(), foundation_.workers, foundation_.web,
+                                                           foundation_.clock, foundation_.log});
+    for (const TrustConfig& trust : config_.trust) {
+        const auto loaded = keys_.trusts().find(trust.name);
+        if (loaded != keys_.trusts().end()) keeper_->watch(trust.name, loaded->second, trust.proxy);
+    }
+}
+
 Task<void> Works::start() {
     co_await couriers_->start();
     co_await pollers_->start();
     if (stamper_) stamper_->start();
+    boost::asio::co_spawn(foundation_.io, TrustKeeper::run(keeper_), boost::asio::detached);
 }
 
 Task<bool> Works::stop(Duration grace) {
     const Deadline deadline = Deadline::after(grace);
+    keeper_->stop();
     const bool polled = co_await pollers_->stop(deadline.remaining());
     const bool carried = co_await couriers_->stop(deadline.remaining());
     const bool stamped = !stamper_ || co_await stamper_->stop(deadline.remaining());

@@ -11,7 +11,9 @@
 #include "gateway/app/adapter_trial.hpp"
 #include "gateway/app/config.hpp"
 #include "gateway/app/foundation.hpp"
+#include "gateway/app/key_ring.hpp"
 #include "gateway/app/stamper.hpp"
+#include "gateway/app/trust_keeper.hpp"
 #include "gateway/flow/courier_office.hpp"
 #include "gateway/flow/poller_office.hpp"
 
@@ -46,6 +48,8 @@ public:
     const Stamper* stamper() const { return stamper_.get(); }
     CourierOffice& couriers() { return *couriers_; }
     PollerOffice& pollers() { return *pollers_; }
+    /// Keys and trust stores the adapters asked for.
+    const KeyRing& keys() const { return keys_; }
     /// Connectors of the configuration with what their adapters have.
     const std::map<std::string, Adapter>& adapters() const { return adapters_; }
 
@@ -56,6 +60,7 @@ private:
     void make_couriers();
     void make_pollers();
     void make_stamper();
+    void make_keeper();
 
     Foundation& foundation_;
     Config config_;
@@ -67,6 +72,7 @@ private:
     std::unique_ptr<CourierOffice> couriers_;
     std::unique_ptr<PollerOffice> pollers_;
     std::unique_ptr<Stamper> stamper_;
+    std::shared_ptr<TrustKeeper> keeper_;  ///< see TrustKeeper
 };
 
 }  // namespace gateway

@@ -84,6 +84,12 @@ std::vector<RevocationSource> RevocationBook::sources() const {
         views.push_back(source.view);
         views.back().url = source.urls.at(static_cast<std::size_t>(source.view.failures) % source.urls.size());
     }
+    for (const auto& [id, kept] : state_->crls) {
+        if (state_->sources.contains(id)) continue;
+        AskedSource idle;  // on disk, and not asked for since the start
+        state_->show(idle, kept);
+        views.push_back(std::move(idle.view));
+    }
     return views;
 }
 

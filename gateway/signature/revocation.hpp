@@ -55,7 +55,7 @@ constexpr std::size_t max_ocsp_octets = std::size_t{64} << 10;
 /// One CRL or one certificate's OCSP answer, as an administrator asks for it.
 struct RevocationSource {
     RevocationKind kind = RevocationKind::crl;
-    std::string url;                         ///< tried next
+    std::string url;                         ///< tried next; empty for a kept CRL that was not asked for since the start
     std::string about;                       ///< common name of the CRL's issuer, or of the certificate asked about
     std::optional<Time> last_success;        ///< when an answer was last taken
     std::optional<Time> this_update, until;  ///< of the answer in force

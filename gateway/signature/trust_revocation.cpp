@@ -27,8 +27,11 @@ public:
             return status;
         }
         status = by_crl(link);
-        if (mode == RevocationMode::crl || (mode == RevocationMode::crl_then_ocsp && status.known)) return status;
-        return by_ocsp(link, status);
+        if (mode == RevocationMode::crl) return status;
+        if (mode != RevocationMode::crl_then_ocsp || !status.known) return by_ocsp(link, status);
+        // What a responder has said while there was no CRL stays true: a revocation is for good.
+        status.revoked_at = revoked_by_ocsp(book_.ocsp(chain_.links[link], issuer_of(link), at_));
+        return status;
     }
 
 private:
@@ -47,15 +50,18 @@ private:
         if (!book_.want_ocsp(chain_.links[link], issuer_of(link), at_)) return by_crl;
         const RevocationBook::Status answer = book_.ocsp(chain_.links[link], issuer_of(link), at_);
         LinkStatus status;
-        if (answer.known == Known::revoked && answer.revoked_at.value_or(at_) <= at_) {
-            status.revoked_at = answer.revoked_at.value_or(at_);
-            return status;
-        }
+        status.revoked_at = revoked_by_ocsp(answer);
+        if (status.revoked_at) return status;
         status.known = answer.known != Known::nothing && answer.until && at_ <= *answer.until + trust_clock_skew;
         status.unknown_since = answer.until.value_or(answer.asked_since);
         if (book_.policy().mode == RevocationMode::crl_then_ocsp && chain_.crl_until[link])
             status.unknown_since = std::max(status.unknown_since, *chain_.crl_until[link]);
         return status;
+    }
+
+    std::optional<Time> revoked_by_ocsp(const RevocationBook::Status& answer) const {
+        if (answer.known != Known::revoked || answer.revoked_at.value_or(at_) > at_) return std::nullopt;
+        return answer.revoked_at.value_or(at_);
     }
 
     bool has_responder(std::size_t link) const {

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "gateway/app/commands/commands.hpp"
+#include "tests/app/config_case.hpp"
 #include "tests/support/temp_folder.hpp"
 #include "tests/support/test_keys.hpp"
 
@@ -54,7 +55,6 @@ TEST_CASE("keys list is a table or JSON of every certificate below a folder") {
         CHECK(one.at("sha256").as_string().size() == 64);
         if (one.at("common_name") == "Просроченный сертификат") CHECK(one.at("days_left").as_int64() < 0);
     }
-    CHECK_THROWS_AS(printed({"keys", "list"}), CLI::ParseError);
     CHECK_THROWS_AS(printed({"keys", "list", "--dir", dir + "/absent"}), CLI::ParseError);
 }
 
@@ -65,4 +65,30 @@ TEST_CASE("keys show tells everything of one file and never prints a key") {
     CHECK(facts.at("algorithm") == "gost2012-256");
     CHECK_THROWS_WITH(printed({"keys", "show", (test_keys() / "gost/official-sign.key.pem").string()}),
                       Catch::Contains("no certificate in this file"));
+}
+
+TEST_CASE("keys list and show tell of the configuration what ends when") {
+    const TemporaryDirectory dir;
+    const std::string keys = (test_keys() / "gost").string();
+    ConfigCase written;
+    std::string gateway = read_case(std::string(SOURCE_DIR) + "/tests/data/config/good/minimal.txt").files.at("gateway.yaml");
+    gateway += "keys:\n  sign:\n    key: " + keys + "/gateway-sign.key.pem\n    cert: " + keys +
+               "/gateway-sign.crt.pem\n    more: [ { key: " + keys + "/expired-sign.key.pem, cert: " + keys +
+               "/expired-sign.crt.pem } ]\ntrust: { gost: { dir: " + (test_keys() / "trust/gost").string() + " } }\n";
+    written.files["gateway.yaml"] = gateway;
+    for (const char* file : {"connectors/post.yaml", "connectors/city.yaml", "routes/to-city.yaml"})
+        written.files[file] = "(absent)\n";
+    write_case(written, dir.path());
+    const std::string config = dir.path().string();
+
+    const std::string table = printed({"keys", "list", "--config", config});
+    CHECK_THAT(table, Catch::Contains("gost256-xa") && Catch::Contains("signs") && Catch::Contains("replaced"));
+    CHECK_THAT(table, Catch::Contains("можно убрать из настроек"));
+    const auto all = boost::json::parse(printed({"keys", "list", "--config", config, "--json"}));
+    CHECK(all.at("certificates").as_array().size() == 3);
+    CHECK(all.at("certificates").at(0).at("state") == "signs");
+    CHECK(all.at("certificates").at(1).at("state") == "replaced");
+    CHECK_THAT(printed({"keys", "show", "sign", "--config", config}), Catch::Contains("days_left"));
+    CHECK(printed({"keys", "show", "gost", "--config", config}).find("gateway-sign") == std::string::npos);
+    CHECK_THROWS_WITH(printed({"keys", "show", "nobody", "--config", config}), Catch::Contains("nobody"));
 }

@@ -155,6 +155,17 @@ TEST_CASE("a responder is asked only where there is no current CRL, when so conf
                                 asked.authority.now);
         CHECK_FALSE(store.check(asked.certificate, asked.authority.now).status_unknown);
     }
+    SECTION("a revocation the responder told stays, also beside a CRL that does not name it") {
+        OcspWish wish = asked.good();
+        wish.revoked = true;
+        wish.revoked_at = asked.authority.now - 30min;
+        store.revocation().take(ocsp, asked.authority.ocsp(asked.pair, wish), asked.authority.now);
+        CHECK(store.check(asked.certificate, asked.authority.now).cause == Cause::certificate_revoked);
+        store.revocation().take(crl,
+                                issue_empty_crl_pem(asked.authority.root, asked.authority.now - 1h, asked.authority.now + 9h),
+                                asked.authority.now);
+        CHECK(store.check(asked.certificate, asked.authority.now).cause == Cause::certificate_revoked);
+    }
     SECTION("the responder suffices") {
         store.revocation().failed(crl, "404", asked.authority.now);
         store.revocation().take(ocsp, asked.authority.ocsp(asked.pair, asked.good()), asked.authority.now);

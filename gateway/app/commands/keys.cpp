@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "gateway/app/commands/commands.hpp"
+#include "gateway/app/commands/keys_config.hpp"
 #include "gateway/app/text_table.hpp"
 #include "gateway/core/fault.hpp"
 #include "gateway/signature/certificate.hpp"
@@ -16,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct KeysOptions {
-    std::string dir;
+    std::string dir, config = "config";
     std::vector<std::string> files;
     int days = 365;
     bool force = false, json = false;
@@ -129,21 +130,33 @@ void add_keys_command(CLI::App& app, CommandExit&) {
     maker->add_flag("--force", options->force, "Создать заново / make anew what is there");
     maker->callback([options] { make(*options); });
 
-    CLI::App* lister =
-        keys->add_subcommand("list", "Таблица сертификатов и сроков / table of certificates and their days left");
-    CLI::Option* dir = lister->add_option("--dir", options->dir, "Папка с подпапками / folder with its sub-folders");
+    CLI::App* lister = keys->add_subcommand(
+        "list", "Сертификаты конфигурации: сроки, кто использует, что делать / certificates of the configuration, or of files");
+    lister->add_option("--config", options->config, "Папка конфигурации / configuration directory")->capture_default_str();
+    CLI::Option* dir = lister->add_option("--dir", options->dir, "Вместо конфигурации: папка с подпапками / a folder instead");
     dir->check(CLI::ExistingDirectory);
-    CLI::Option* files = lister->add_option("FILES", options->files, "Файлы / files")->check(CLI::ExistingFile);
+    CLI::Option* files = lister->add_option("FILES", options->files, "Вместо конфигурации: файлы / files instead");
+    files->check(CLI::ExistingFile);
     lister->add_flag("--json", options->json, "JSON");
     lister->callback([options, dir, files] {
-        if (dir->empty() && files->empty()) throw CLI::RequiredError("--dir DIR или/or FILES");
-        list(*options);
+        if (dir->empty() && files->empty())
+            list_keys_of_config({options->config, {}, options->json});
+        else
+            list(*options);
     });
 
-    CLI::App* shower = keys->add_subcommand("show", "Сертификаты файла подробно / the certificates of a file in full");
-    shower->add_option("FILE", options->files, "Файл / file")->required()->expected(1)->check(CLI::ExistingFile);
+    CLI::App* shower = keys->add_subcommand(
+        "show", "Подробно: сертификаты файла или имени из конфигурации / in full: a file, or a name of the configuration");
+    shower->add_option("NAME", options->files, "Файл или имя / file or name")->required()->expected(1);
+    shower->add_option("--config", options->config, "Папка конфигурации / configuration directory")->capture_default_str();
     shower->add_flag("--json", options->json, "JSON, объект в строке / one object a line");
-    shower->callback([options] { show(*options); });
+    shower->callback([options] {
+        const std::string& name = options->files.front();
+        if (fs::is_regular_file(name)) return show(*options);
+        if (!show_keys_of_config({options->config, name, options->json}))
+            throw std::runtime_error("нет ни файла, ни ключа, слушателя или хранилища '" + name +
+                                     "' в конфигурации / neither a file nor a name of the configuration: " + name);
+    });
 }
 
 }  // namespace gateway
