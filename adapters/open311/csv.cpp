@@ -28,9 +28,11 @@ public:
 
     std::vector<std::string> record() {
         std::vector<std::string> fields;
-        do {
+        fields.push_back(field());
+        while (!ended() && text_[at_] == separator_) {
+            ++at_;
             fields.push_back(field());
-        } while (!ended() && text_[at_] == separator_ && ++at_ <= text_.size());
+        }
         if (!ended()) ++at_;  // the line feed
         ++line_;
         return fields;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <memory>
 
 #include "gateway/appeal/description.hpp"
 #include "gateway/appeal/json_codec.hpp"
@@ -106,8 +107,9 @@ private:
         const std::string text = node.trimmed();
         std::string_view digits = text;
         if (digits.starts_with('+')) digits.remove_prefix(1);
-        const auto end = digits.data() + digits.size();
-        const auto [stop, error] = std::from_chars(digits.data(), end, out);
+        const char* const begin = std::to_address(digits.begin());
+        const char* const end = std::to_address(digits.end());
+        const auto [stop, error] = std::from_chars(begin, end, out);
         if (error != std::errc{} || stop != end || digits.empty()) refuse(node, Cause::schema_violation, what);
     }
     static void read(const FieldSpec& spec, XmlNode node, std::int64_t& out) {

@@ -76,7 +76,7 @@ bool is_sha256(std::string_view text) {
 template <class Take>
 std::uint64_t in_pieces(const fs::path& path, Take take) {
     File file(path, O_RDONLY);
-    std::string buffer(256 * 1024, '\0');
+    std::string buffer(std::size_t{256} * 1024, '\0');
     std::uint64_t size = 0;
     for (auto piece = file.read(buffer.data(), buffer.size()); !piece.empty();
          piece = file.read(buffer.data(), buffer.size())) {

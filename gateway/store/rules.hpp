@@ -9,9 +9,9 @@
 namespace gateway {
 
 /// Bodies above this many octets go to Blobs (invariant 5).
-inline constexpr std::size_t largest_inline_body = 256 * 1024;
+inline constexpr std::size_t largest_inline_body = std::size_t{256} * 1024;
 /// Largest value an adapter may `remember`, octets.
-inline constexpr std::size_t largest_memory = 64 * 1024;
+inline constexpr std::size_t largest_memory = std::size_t{64} * 1024;
 
 /// True while a delivery holds back the later ones of its line, that is of its route and appeal (invariant 4).
 bool is_open(DeliveryState state);

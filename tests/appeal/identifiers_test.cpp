@@ -67,3 +67,20 @@ TEST_CASE("what people write into numbers is taken out") {
                        "000") == "66701000");
     CHECK(plain_digits("12a") == "12a");
 }
+
+TEST_CASE("a flaw is named") {
+    using enum IdentifierKind;
+    CHECK(flaw_of(inn10, "1234567894") == IdentifierFlaw::none);
+    CHECK(flaw_of(inn10, "1234567895") == IdentifierFlaw::control_digit);
+    CHECK(flaw_of(inn10, "123456789047") == IdentifierFlaw::wrong_length);
+    CHECK(flaw_of(inn12, "") == IdentifierFlaw::wrong_length);
+    CHECK(flaw_of(snils, "112-233-445 95") == IdentifierFlaw::not_digits);
+    CHECK(flaw_of(ogrn, "0000000000000") == IdentifierFlaw::all_zeros);
+    CHECK(flaw_of(oktmo_with_control, "000000000") == IdentifierFlaw::all_zeros);
+    const std::string code = "33701000";
+    CHECK(flaw_of(oktmo_with_control, code + std::to_string(territory_control(code))) == IdentifierFlaw::none);
+    CHECK(flaw_of(oktmo_with_control, code + std::to_string((territory_control(code) + 1) % 10)) ==
+          IdentifierFlaw::control_digit);
+    CHECK(identifier_kind_of("oktmo_with_control") == oktmo_with_control);
+    CHECK_FALSE(identifier_kind_of("passport"));
+}

@@ -33,7 +33,8 @@ std::string xml_text(const std::string& root, const std::string& name, const std
     std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<" + root + ">\n";
     for (const auto& item : items) {
         out += "  <" + name + ">\n";
-        for (const auto& [field, text] : item) out += "    <" + field + ">" + xml_escape(text) + "</" + field + ">\n";
+        for (const auto& [field, text] : item)
+            out.append("    <").append(field).append(">").append(xml_escape(text)).append("</").append(field).append(">\n");
         out += "  </" + name + ">\n";
     }
     return out + "</" + root + ">\n";

@@ -27,6 +27,8 @@ void add_deliveries_command(CLI::App& app, CommandExit& exit);
 void add_parked_command(CLI::App& app, CommandExit& exit);  ///< parked list|show|release|close
 void add_connectors_command(CLI::App& app, CommandExit& exit);
 void add_dossier_command(CLI::App& app, CommandExit& exit);  ///< dossier APPEAL, dossier verify
+void add_deadline_command(CLI::App& app, CommandExit& exit);
+void add_identifier_command(CLI::App& app, CommandExit& exit);
 void add_demo_command(CLI::App& app, CommandExit& exit);
 
 }  // namespace gateway
