@@ -70,6 +70,8 @@ std::vector<std::string> statuses() {
 }
 
 /// Everything about one appeal, signed: for an authority. Journaled before it is made, as any look at personal data.
+constexpr std::string_view dossier_type = "application/vnd.etsi.asic-e+zip";
+
 Task<WebResponse> get_dossier(AdminKit kit, ApiCall call) {
     const std::string appeal_id = call.path.at("appeal_id");
     const auto appeal = co_await kit.store.appeal(appeal_id);
@@ -77,7 +79,7 @@ Task<WebResponse> get_dossier(AdminKit kit, ApiCall call) {
     co_await note_look(kit, call, {.what = "dossier", .message_id = {}, .appeal_id = appeal_id, .delivery_id = {}});
     WebResponse response;
     response.file = co_await kit.desk.dossier(appeal_id, call.actor, call.reason);
-    response.headers.emplace_back("Content-Type", "application/vnd.etsi.asic-e+zip");
+    response.headers.emplace_back("Content-Type", dossier_type);
     response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + appeal_id + ".asice\"");
     co_return response;
 }
@@ -122,7 +124,8 @@ void add_appeal_operations(std::vector<ApiOperation>& table) {
                      .right = ApiRight::unmask,
                      .ru = "Досье обращения: один подписанный файл ASiC-E; X-Actor, X-Reason, запись в журнале",
                      .en = "The dossier of an appeal: one signed ASiC-E file; X-Actor, X-Reason, a journal entry",
-                     .handler = &get_dossier});
+                     .handler = &get_dossier,
+                     .octets = dossier_type});
 }
 
 }  // namespace gateway

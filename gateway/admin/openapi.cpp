@@ -104,9 +104,9 @@ void add_problem(Object& responses, std::string_view status, std::string_view de
 
 Object responses_of(const ApiOperation& operation) {
     Object responses;
-    responses["200"] = {{"description", json_of(operation.ru)},
-                        {"content", operation.answer.empty() ? content("application/octet-stream", {})
-                                                             : content("application/json", operation.answer)}};
+    responses["200"] = {
+        {"description", json_of(operation.ru)},
+        {"content", operation.answer.empty() ? content(operation.octets, {}) : content("application/json", operation.answer)}};
     add_problem(responses, "400", "Неверный аргумент, place называет его / an argument is wrong, `place` names it");
     add_problem(responses, "401", "Нет токена / no token");
     add_problem(responses, "403", "Токен неверен или его прав мало / the token is wrong or may not do this");

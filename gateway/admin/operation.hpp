@@ -70,6 +70,7 @@ struct ApiOperation {
     std::vector<ApiParameter> query;
     std::vector<ApiParameter> body;  ///< members of the body beside actor and reason; all required
     ApiHandler handler = nullptr;
+    std::string_view octets = "application/octet-stream";  ///< their media type when `answer` is empty
 };
 
 /// All of them. Any thread.

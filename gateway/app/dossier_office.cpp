@@ -15,12 +15,14 @@ namespace {
 
 constexpr std::uintmax_t largest_crl = std::uintmax_t{16} << 20;
 constexpr std::size_t most_crls = 256;
+/// Who uses the key, in `keys list`.
+const std::string dossier_user = "dossier";
 
 std::shared_ptr<const SigningKey> key_of(DossierMeans& means) {
     const std::string& name = means.config.dossier.key;
     if (name.empty()) throw Fault(Cause::key_unavailable, "gateway.yaml names no key for dossiers", "dossier.key");
     try {
-        return means.keys.key(name);
+        return means.keys.key(name, dossier_user);
     } catch (const std::runtime_error& error) {
         throw Fault(Cause::key_unavailable, error.what(), "dossier.key");
     }
@@ -45,7 +47,7 @@ void take_crls(const std::filesystem::path& dir, DossierContent& content) {
 /// On the io thread, as every use of the key ring.
 void take_certificates(DossierMeans& means, DossierContent& content) {
     for (const TrustConfig& trust : means.config.trust)
-        for (const Certificate& certificate : means.keys.trust(trust.name)->certificates())
+        for (const Certificate& certificate : means.keys.trust(trust.name, dossier_user)->certificates())
             content.certificates.push_back(certificate.der());
 }
 
@@ -81,7 +83,10 @@ Task<void> make_dossier(DossierMeans means, DossierRequest request, std::filesys
     DossierContent content = co_await collect_dossier(means.store, means.workers, std::move(order));
     take_certificates(means, content);
     const auto written = co_await offload(means.workers, [&] {
-        for (const TrustConfig& trust : means.config.trust) take_crls(trust.dir, content);
+        for (const TrustConfig& trust : means.config.trust) {
+            take_crls(trust.dir, content);
+            if (!trust.policy.revocation.cache_dir.empty()) take_crls(trust.policy.revocation.cache_dir, content);
+        }
         take_mappings(means.config, content);
         return build_dossier(content, *key, out);
     });

