@@ -40,8 +40,8 @@ public:
     }
 
 private:
-    /// An answer about one appeal that cannot be used is logged and asked for again at the next poll; it stops no other. Our own
-    /// failures and those of the connection end the poll.
+    /// An answer about one appeal that cannot be used is logged and asked for again at the next poll; it stops no other. Our
+    /// own failures and those of the connection end the poll.
     Task<int> ask_alone(std::string pos_id, Deadline deadline) {
         try {
             co_return co_await ask(pos_id, deadline);
@@ -49,10 +49,9 @@ private:
             const bool of_this_appeal = fault.cause() == Cause::partner_garbage || fault.cause() == Cause::partner_rejected ||
                                         info(fault.cause()).http_status < 500;
             if (!of_this_appeal) throw;
-            client_->kit().log.write(LogLevel::error, "pos_status_unreadable",
-                                     {{"connector", client_->kit().id},
-                                      {"pos_id", pos_id},
-                                      {"cause", std::string(info(fault.cause()).code)}});
+            client_->kit().log.write(
+                LogLevel::error, "pos_status_unreadable",
+                {{"connector", client_->kit().id}, {"pos_id", pos_id}, {"cause", std::string(info(fault.cause()).code)}});
         }
         co_return 0;
     }

@@ -33,9 +33,9 @@ struct ContractSubject {
     std::vector<std::string> plants;
 };
 
-/// delivered or handed over on success; postponed on refused connection, 5xx and 429 (honours Retry-After); refused on what will not change;
-/// in_doubt when the line broke or went silent after sending (postponed where repeating is safe); never delivered on garbage;
-/// returns within its deadline and soon after stop; says nothing of the plants. Uses Catch assertions.
+/// delivered or handed over on success; postponed on refused connection, 5xx and 429 (honours Retry-After); refused on what
+/// will not change; in_doubt when the line broke or went silent after sending (postponed where repeating is safe); never
+/// delivered on garbage; returns within its deadline and soon after stop; says nothing of the plants. Uses Catch assertions.
 void check_connector_contract(const ContractSubject& subject);
 
 }  // namespace gateway
