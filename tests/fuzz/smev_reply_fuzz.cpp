@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "adapters/smev3/door_call.hpp"
 #include "adapters/smev3/faults.hpp"
-#include "adapters/smev3/incoming.hpp"
 #include "adapters/smev3/multipart.hpp"
 #include "adapters/smev3/reply.hpp"
 #include "gateway/core/fault.hpp"
@@ -16,7 +16,6 @@ namespace {
 using namespace gateway;
 using namespace gateway::smev3;
 
-constexpr MultipartLimits limits{.max_parts = 20, .max_octets = 1u << 20};
 constexpr std::string_view multipart = "multipart/related; boundary=b; start=\"<r>\"";
 
 void read_answer(std::string_view type, std::string_view body) {
@@ -29,9 +28,13 @@ void read_answer(std::string_view type, std::string_view body) {
 void knock(std::string_view body) {
     const Version& names = version_of("1.2");
     static const DoorSchemas schemas;
-    static const Senders senders;
-    const XmlDocument document = parse_soap("text/xml", body, limits);
-    static_cast<void>(read_send_request(document, {names, schemas, senders, nullptr}, {}));
+    static const Partners partners{Smev3Settings{}};
+    static const DoorSettings settings;
+    const DoorRules rules{names, schemas, partners, nullptr, settings};
+    const auto no_file = []() -> std::filesystem::path { throw Fault(Cause::too_large, "a fuzzed part is never long"); };
+    const DoorCall call = read_call({"text/xml", body, {}}, no_file, rules, {});
+    if (call.operation == "SendRequest") static_cast<void>(read_request(call, rules, true, {}));
+    if (call.operation == "SendResponse") static_cast<void>(read_response(call, rules, {}));
 }
 
 }  // namespace

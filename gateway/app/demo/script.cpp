@@ -108,8 +108,6 @@ std::string pos_order(const std::vector<const DemoAppeal*>& appeals) {
     return json::serialize(json::object{{"appeals", std::move(list)}});
 }
 
-namespace {
-
 /// Canonical XML without declaration.
 std::string smev_content(const DemoAppeal& demo) {
     const Time now = SystemClock().now();
@@ -147,8 +145,6 @@ std::string smev_content(const DemoAppeal& demo) {
     const auto end = xml.find("?>");
     return end == std::string::npos ? xml : xml.substr(end + 2);
 }
-
-}  // namespace
 
 std::string smev_order(const std::vector<const DemoAppeal*>& appeals) {
     constexpr int small = 2'000, large = 300'000;

@@ -29,6 +29,8 @@ std::vector<DemoAppeal> demo_appeals(int count);
 
 /// The order for the stand's ПОС (one appeal of POST /control/pos/appeals).
 std::string pos_order(const std::vector<const DemoAppeal*>& appeals);
+/// The content of a federal sender's request: the canonical appeal as XML, without a file.
+std::string smev_content(const DemoAppeal& appeal);
 /// The order for the stand's SMEV (POST /control/smev/requests): canonical XML of a federal sender's appeals, with their files.
 std::string smev_order(const std::vector<const DemoAppeal*>& appeals);
 /// How many of the appeals have a file that travels this way.
