@@ -55,7 +55,7 @@ void print_systems(std::ostream& out, const DemoBooks& books) {
 
 void print_routes(std::ostream& out, const json::value& routes) {
     out << "\nМаршруты шлюза / routes of the gateway\n  " << cell("маршрут", 26) << cell("куда", 14) << cell("доставлено", 11)
-        << cell("в пути", 8) << cell("отказ", 7) << "в сомнении\n";
+        << cell("передано", 10) << cell("в пути", 8) << cell("отказ", 7) << "в сомнении\n";
     const auto number = [](const json::object& route, std::string_view key) -> std::int64_t {
         const auto* value = route.if_contains(key);
         return value != nullptr && value->is_number() ? value->to_number<std::int64_t>() : 0;
@@ -66,8 +66,8 @@ void print_routes(std::ostream& out, const json::value& routes) {
         const std::int64_t waiting = number(counts, "queued") + number(counts, "leased") + number(counts, "postponed");
         out << "  " << cell(std::string(route.at("route").as_string()), 26)
             << cell(std::string(route.at("connector").as_string()), 14) << cell(std::to_string(number(counts, "delivered")), 11)
-            << cell(std::to_string(waiting), 8) << cell(std::to_string(number(route, "refused")), 7)
-            << number(route, "in_doubt") << "\n";
+            << cell(std::to_string(number(counts, "handed_over")), 10) << cell(std::to_string(waiting), 8)
+            << cell(std::to_string(number(counts, "refused")), 7) << number(counts, "in_doubt") << "\n";
     }
 }
 
