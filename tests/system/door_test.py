@@ -152,9 +152,10 @@ def door(system, arguments):
     exchange(system, partner, other, rng)
     until(lambda: settled(system), 20, "the answer's delivery is delivered")
     for version in ("1.1", "1.3"):
-        newer = Partner(system, "official-sign", version)
-        newer.send(smev_door.new_content(rng))
+        # Somebody nobody has an answer for: mail is given out in the version in which it was put.
+        newer = Partner(system, "smev-sign", version)
         check(newer.get() is None, "an empty queue in version " + version)
+        Partner(system, "official-sign", version).send(smev_door.new_content(rng))
     system.stop_gateway()
     system.store_check()
 
