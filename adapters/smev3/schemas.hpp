@@ -35,9 +35,9 @@ private:
     XmlSchema types_, faults_;
 };
 
-/// What a call at our own door must look like. In one point looser than the letter: ReferenceMessageID and TransactionCode may
-/// be left out in every version, as SMEV itself accepts it. Compiled once; any thread. Checks the tree as it was parsed and
-/// adds nothing to it.
+/// What a call at our own door must look like. In two points looser than the letter: ReferenceMessageID and TransactionCode may
+/// be left out in every version, as SMEV itself accepts it, and the Content of an attachment may be an xop:Include. Compiled
+/// once; any thread. Checks the tree as it was parsed and adds nothing to it.
 class DoorSchemas {
 public:
     DoorSchemas();

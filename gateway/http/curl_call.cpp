@@ -3,7 +3,6 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include "gateway/http/tls_ciphers.hpp"
@@ -11,7 +10,6 @@
 namespace gateway {
 namespace {
 
-constexpr std::size_t max_reply_header = 256u << 10;
 constexpr long idle_seconds = 15;  ///< older idle connections are not reused: the fewer break under a request, the better
 
 bool has_scheme(const std::string& url, std::string_view scheme) {
@@ -34,11 +32,6 @@ bool one_line(std::string_view text) {
     return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
 }
 
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t\r\n");
-    return first == std::string_view::npos ? "" : text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 }  // namespace
 
 template <class Value>
@@ -57,6 +50,7 @@ CurlCall::CurlCall(WebCall call, std::shared_ptr<CurlMulti> multi)
     if (!one_line(call_.method) || !one_line(call_.url)) {
         throw TransportError(Cause::internal, false, "a line break in the method or the address of a call");
     }
+    over_http_ = is_http(call_.url);
     open_files();
     set_common();
     set_tls();
@@ -141,18 +135,20 @@ void CurlCall::set_http() {
         if (!one_line(name) || !one_line(value)) {
             throw TransportError(Cause::internal, false, "a line break in a header of a call");
         }
-        add_header(trimmed(value).empty() ? name + ";" : name + ": " + value);
+        std::string line = name;
+        line.append(header_text(value).empty() ? ";" : ": " + value);
+        add_header(line);
     }
     set(CURLOPT_HTTPHEADER, headers_.get());
 }
 
 void CurlCall::add_header(std::string_view line) {
-    curl_slist* longer = curl_slist_append(headers_.get(), std::string(line).c_str());
+    curl_slist* before = headers_.release();
+    curl_slist* longer = curl_slist_append(before, std::string(line).c_str());
+    headers_.reset(longer != nullptr ? longer : before);
     if (longer == nullptr) {
         throw TransportError(Cause::internal, false, "no memory for a header");
     }
-    static_cast<void>(headers_.release());  // now part of `longer`
-    headers_.reset(longer);
 }
 
 void CurlCall::set_tls() {
@@ -220,63 +216,6 @@ void CurlCall::set_upload() {
     set(CURLOPT_READDATA, static_cast<void*>(this));
     set(CURLOPT_SEEKFUNCTION, &CurlCall::on_seek);
     set(CURLOPT_SEEKDATA, static_cast<void*>(this));
-}
-
-std::size_t CurlCall::on_read(char* into, std::size_t size, std::size_t count, void* self) {
-    auto& call = *static_cast<CurlCall*>(self);
-    if (call.upload_) {
-        const std::size_t n = std::fread(into, 1, size * count, call.upload_.get());
-        return n == 0 && std::ferror(call.upload_.get()) != 0 ? CURL_READFUNC_ABORT : n;
-    }
-    const std::size_t n = std::min(size * count, call.call_.body.size() - call.body_sent_);
-    std::memcpy(into, call.call_.body.data() + call.body_sent_, n);
-    call.body_sent_ += n;
-    return n;
-}
-
-int CurlCall::on_seek(void*, curl_off_t, int) {
-    return CURL_SEEKFUNC_FAIL;
-}
-
-std::size_t CurlCall::on_body(char* data, std::size_t size, std::size_t count, void* self) {
-    auto& call = *static_cast<CurlCall*>(self);
-    const std::size_t n = size * count;
-    call.received_ += n;
-    if (call.received_ > call.call_.max_reply) {
-        call.too_large_ = true;
-        return n + 1;  // anything but n ends the transfer
-    }
-    return call.take(data, n);
-}
-
-std::size_t CurlCall::take(const char* data, std::size_t octets) {
-    if (download_) {
-        return std::fwrite(data, 1, octets, download_.get());
-    }
-    reply_.body.append(data, octets);
-    if (call_.download_to.empty() || reply_.body.size() <= call_.spool_over) {
-        return octets;
-    }
-    const std::string begun = std::exchange(reply_.body, {});
-    const bool kept = open_download() && std::fwrite(begun.data(), 1, begun.size(), download_.get()) == begun.size();
-    return kept ? octets : 0;
-}
-
-std::size_t CurlCall::on_header(char* data, std::size_t size, std::size_t count, void* self) {
-    auto& call = *static_cast<CurlCall*>(self);
-    const std::size_t n = size * count;
-    const std::string_view line(data, n);
-    call.header_octets_ += n;
-    if (call.header_octets_ > max_reply_header) {
-        call.too_large_ = true;
-        return n + 1;
-    }
-    if (line.starts_with("HTTP/")) {
-        call.reply_.headers.clear();  // of a 100 Continue before
-    } else if (const auto colon = line.find(':'); colon != std::string_view::npos && is_http(call.call_.url)) {
-        call.reply_.headers.emplace_back(line.substr(0, colon), trimmed(line.substr(colon + 1)));
-    }
-    return n;
 }
 
 bool CurlCall::begun() const {

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "gateway/http/client.hpp"
 #include "gateway/http/curl_native.hpp"
@@ -66,10 +67,14 @@ private:
     std::size_t body_sent_ = 0;
     std::uint64_t received_ = 0;
     std::size_t header_octets_ = 0;
+    bool over_http_ = false;
     bool too_large_ = false;
     bool finished_ = false;
     WebReply reply_;
 };
+
+/// A header's value without the blanks around it.
+std::string_view header_text(std::string_view text);
 
 /// What a libcurl result means; `begun` as in CurlCall.
 struct CurlVerdict {
