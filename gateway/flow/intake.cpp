@@ -38,6 +38,11 @@ bool is_appeal(MessageKind kind) {
     return kind == MessageKind::appeal_created || kind == MessageKind::appeal_updated;
 }
 
+/// The store itself did not look or has not said so yet, and it can be asked.
+bool may_be_repeat(Cause refusal) {
+    return refusal != Cause::duplicate_other_content && info(refusal).party != Party::we;
+}
+
 std::variant<Appeal, AppealEvent> decoded(MessageKind kind, std::string_view canonical) {
     if (is_appeal(kind)) return appeal_from_json(canonical);
     return event_from_json(canonical);
@@ -77,9 +82,30 @@ Task<Receipt> Intake::accept(Submission submission) {
 Task<Receipt> Intake::take(Submission submission) {
     const auto began = std::chrono::steady_clock::now();
     if (stopping_) throw Fault(Cause::stopping);
-    Envelope& envelope = submission.envelope;
-    check_limits(envelope);
-    Parcel parcel{{}, {}, rules_.router, kit_.clock.now()};
+    check_limits(submission.envelope);
+    Parcel parcel{std::move(submission), {}, rules_.router, kit_.clock.now()};
+    complete(parcel);
+    std::optional<Fault> refusal;
+    try {
+        const Receipt receipt = co_await take_new(parcel);
+        if (!receipt.repeat)
+            count(parcel, std::chrono::ceil<Duration>(std::chrono::steady_clock::now() - began));
+        else
+            ++view_.repeated;
+        co_return receipt;
+    } catch (const Fault& fault) {
+        refusal = fault;
+    }
+    // A repeat hears its first receipt, whatever is thought of the message today. Asking only now spares each new one a read.
+    if (may_be_repeat(refusal->cause())) {
+        auto first = co_await known(parcel.envelope());
+        if (first) co_return std::move(*first);
+    }
+    throw Fault(*refusal);
+}
+
+void Intake::complete(Parcel& parcel) const {
+    Envelope& envelope = parcel.submission.envelope;
     envelope.message_id = make_uuid_v7(parcel.now);
     if (envelope.trace_id.empty()) envelope.trace_id = make_trace_id();
     if (envelope.received_at == Time{}) envelope.received_at = parcel.now;
@@ -87,24 +113,16 @@ Task<Receipt> Intake::take(Submission submission) {
         envelope.content_digest = sha256_hex(envelope.bytes);
     else
         parcel.bytes_sha256 = sha256_hex(envelope.bytes);
-    if (rules_.scan_files) {
-        for (AttachmentRef& file : envelope.attachments)
-            if (file.scan.empty()) file.scan = "pending";
-    }
+    if (!rules_.scan_files) return;
+    for (AttachmentRef& file : envelope.attachments)
+        if (file.scan.empty()) file.scan = "pending";
+}
 
-    auto first = co_await known(envelope);
-    if (first) co_return std::move(*first);
-    check_evidence(policy_of(envelope.connector), envelope.evidence);
-    parcel.content = co_await decode(submission);
-    parcel.submission = std::move(submission);
-
+Task<Receipt> Intake::take_new(Parcel& parcel) {
+    check_evidence(policy_of(parcel.connector()), parcel.envelope().evidence);
+    parcel.content = co_await decode(parcel.submission);
     const auto turn = co_await turns_.take(turn_keys(parcel.content, parcel.connector()), longest_turn);
-    const Receipt receipt = co_await commit(parcel);
-    if (!receipt.repeat)
-        count(parcel, std::chrono::ceil<Duration>(std::chrono::steady_clock::now() - began));
-    else
-        ++view_.repeated;
-    co_return receipt;
+    co_return co_await commit(parcel);  // the store knows a repeat and gives its first receipt
 }
 
 Task<std::optional<Receipt>> Intake::known(const Envelope& envelope) {

@@ -60,6 +60,9 @@ public:
 private:
     struct Parcel;
     Task<Receipt> take(Submission submission);
+    /// What Intake gives a message itself: id, trace, time, digests.
+    void complete(Parcel& parcel) const;
+    Task<Receipt> take_new(Parcel& parcel);
     Task<std::optional<Receipt>> known(const Envelope& envelope);
     Task<Receipt> commit(Parcel& parcel);
     Task<Acceptance> draft(Parcel& parcel);

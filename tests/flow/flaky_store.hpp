@@ -15,7 +15,7 @@ public:
 
     int fail_accept = 0, fail_lease = 0, fail_settle = 0, fail_note = 0, fail_known = 0;
     int conflicts = 0;  ///< accepts that fail with VersionConflict
-    int settles = 0, leases = 0, accepts = 0;
+    int settles = 0, leases = 0, accepts = 0, knowns = 0, searches = 0;
     std::function<Task<void>()> before_accept;  ///< somebody else comes first; taken once
 
     Task<Receipt> accept(Acceptance acceptance) override {
@@ -32,6 +32,7 @@ public:
         co_return co_await inner_.accept(std::move(acceptance));
     }
     Task<std::optional<Receipt>> known(std::string sender, std::string id, std::string digest) override {
+        ++knowns;
         spend(fail_known);
         co_return co_await inner_.known(std::move(sender), std::move(id), std::move(digest));
     }
@@ -90,7 +91,10 @@ public:
     Task<std::vector<OpenItem>> open_items(std::string system, std::string kind, int limit) override {
         return inner_.open_items(std::move(system), std::move(kind), limit);
     }
-    Task<std::optional<AppealRecord>> appeal_by(ExternalId id) override { return inner_.appeal_by(std::move(id)); }
+    Task<std::optional<AppealRecord>> appeal_by(ExternalId id) override {
+        ++searches;
+        return inner_.appeal_by(std::move(id));
+    }
     Task<std::vector<AppealRecord>> appeals_changed(std::string system, std::string kind, Time from, Time to,
                                                     int limit) override {
         return inner_.appeals_changed(std::move(system), std::move(kind), from, to, limit);

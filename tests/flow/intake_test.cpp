@@ -43,6 +43,37 @@ TEST_CASE("a known id gives the first receipt again and changes nothing") {
     CHECK(rig.journal_of(first.appeal_id) == "message.accepted appeal.created delivery.queued message.repeated ");
 }
 
+TEST_CASE("a new message costs one search and one transaction of the store") {
+    IntakeRig rig;
+    rig.bring(rig.appeal());
+    CHECK(rig.store.accepts == 1);
+    CHECK(rig.store.searches == 1);
+    CHECK(rig.store.knowns == 0);
+}
+
+TEST_CASE("a known id gives the first receipt again though the message would be refused today") {
+    IntakeRig rig;
+    const auto submission = rig.submission(rig.appeal());
+    const auto first = rig.bring(submission);
+    SECTION("a signature is wanted now") {
+        rig.use({rule("to-city", "city-a")}, {{"pos", EvidencePolicy::required}});
+        CHECK(rig.bring(submission).message_id == first.message_id);
+        CHECK(rig.journal_of(first.appeal_id).ends_with("message.repeated "));
+    }
+    SECTION("no route is left") {
+        rig.use({});
+        CHECK(rig.bring(submission).message_id == first.message_id);
+    }
+    SECTION("its words cannot be read any more, and it has another content") {
+        auto other = submission;
+        other.canonical = "garbage";
+        CHECK(rig.bring(other).repeat);
+        other.envelope.bytes = "other";
+        CHECK(rig.refused(other) == Cause::duplicate_other_content);
+    }
+    CHECK(rig.deliveries() == 1);
+}
+
 TEST_CASE("a known id with other content is refused") {
     IntakeRig rig;
     auto submission = rig.submission(rig.appeal());
