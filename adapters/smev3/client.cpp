@@ -5,6 +5,8 @@
 #include <memory>
 #include <utility>
 
+#include "adapters/smev3/signers.hpp"
+
 namespace gateway::smev3 {
 
 namespace {
@@ -81,6 +83,7 @@ Exchange read_exchange(const Office& office, const MessageOctets& octets, Time n
     limits.max_parts_octets = office.settings.files.files_limit;
     Unpacked unpacked = unpack(octets, [&] { return office.kit.blobs.spool_path(); }, limits);
     Reply reply = read_reply(std::move(unpacked.document), office.trust, now);
+    believe_only(reply, office.settings.smev_signers);
     if (reply.taken) reply.taken->files.parts = std::make_shared<const Parts>(std::move(unpacked.parts));
     return {std::move(reply), std::move(unpacked.kept), std::string(octets.content_type), {}};
 }

@@ -1,7 +1,6 @@
 #include "adapters/smev3/door_partners.hpp"
 
-#include <algorithm>
-
+#include "adapters/smev3/signers.hpp"
 #include "gateway/core/digest.hpp"
 
 namespace gateway::smev3 {
@@ -10,29 +9,8 @@ namespace {
 
 constexpr std::size_t longest_sender = 300;  ///< of an Envelope
 
-bool equal_hex(std::string_view left, std::string_view right) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return std::ranges::equal(left, right, {}, lower, lower);
-}
-
-bool is_border(char c) {
-    return c == ',' || c == '+';
-}
-
-/// "CN=City" is no part of "CN=City 2": an entry begins and ends where attributes do.
-bool has_attributes(std::string_view subject, std::string_view entry) {
-    if (entry.empty()) return false;
-    for (auto at = subject.find(entry); at != std::string_view::npos; at = subject.find(entry, at + 1)) {
-        const auto end = at + entry.size();
-        const bool begins = at == 0 || is_border(subject[at - 1]);
-        if (begins && (end == subject.size() || is_border(subject[end]))) return true;
-    }
-    return false;
-}
-
-bool fits(const std::vector<std::string>& entries, const Certificate& signer, const std::string& subject) {
-    return std::ranges::any_of(
-        entries, [&](const std::string& entry) { return equal_hex(entry, signer.sha256()) || has_attributes(subject, entry); });
+bool fits(const Signers& entries, const Certificate& signer, const std::string& subject) {
+    return !entries.empty() && on_list(entries, subject, signer.sha256());
 }
 
 }  // namespace

@@ -126,8 +126,7 @@ Taken read_cancel(const XmlDocument& document, XmlNode message, XmlNode inner, c
 
 StatusNews read_news(const XmlDocument& document, XmlNode message, XmlNode data, const TrustStore* trust, Time now) {
     StatusNews news;
-    std::vector<SignatureEvidence> evidence;
-    news.smev_signature = checked(document, smev_child(message, "SMEVSignature"), data, trust, now, evidence);
+    news.smev_signature = checked(document, smev_child(message, "SMEVSignature"), data, trust, now, news.evidence);
     news.verdict = read_verdict(smev_child(data, "AsyncProcessingStatus"));
     return news;
 }

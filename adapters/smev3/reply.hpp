@@ -51,9 +51,9 @@ struct Taken {
     std::optional<AsyncVerdict> verdict;
     std::string content_digest;  ///< see content_digest(): equal for every redelivery
     MessageFiles files;
-    std::vector<SignatureEvidence> evidence;
-    Cause smev_signature = Cause::none;    ///< none = SMEV's own signature is valid
-    Cause sender_signature = Cause::none;  ///< none = the sender's is valid; signature_missing when there is none
+    std::vector<SignatureEvidence> evidence;  ///< SMEV's signature first
+    Cause smev_signature = Cause::none;       ///< none = SMEV's own signature is valid
+    Cause sender_signature = Cause::none;     ///< none = the sender's is valid; signature_missing when there is none
     Cause personal_signature =
         Cause::signature_missing;  ///< none = the official's (ЭП-СП) is valid; signature_missing when there is none
 };
@@ -61,6 +61,7 @@ struct Taken {
 /// SmevAsyncProcessingMessage out of the queue of GetStatus.
 struct StatusNews {
     AsyncVerdict verdict;
+    std::vector<SignatureEvidence> evidence;  ///< SMEV's signature
     Cause smev_signature = Cause::none;
 };
 

@@ -135,6 +135,10 @@ std::vector<SettingKey> exchange_keys() {
         KeyBuilder("sign_answers", boolean, "Подписывать ответы этой службы", "Sign the answers of that service")
             .example("true")
             .fallback("true"),
+        KeyBuilder("smev_signers", text_list,
+                   "Кто подписывает за СМЭВ: SHA-256 сертификата или целые атрибуты имени владельца; пусто — любой доверенный",
+                   "Who signs for SMEV: SHA-256 of a certificate or whole attributes of its subject; empty = every trusted one")
+            .example("CN=СМЭВ"),
         KeyBuilder("senders", text_list,
                    "Кого пускать кроме partners: SHA-256 сертификата или целые атрибуты имени владельца; если нет и partners — "
                    "всех доверенных",
@@ -217,6 +221,7 @@ Smev3Settings read_smev3_settings(const Settings& settings) {
     read.mapping_out = settings.text("mapping_out");
     read.endpoint = settings.text("endpoint");
     read.sign_answers = settings.boolean("sign_answers");
+    read.smev_signers = settings.list("smev_signers");
     read.senders = settings.list("senders");
     read.send_statuses = settings.boolean("send_statuses");
     read.files = read_attachment_settings(settings);

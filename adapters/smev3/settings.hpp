@@ -38,9 +38,10 @@ struct RoutingSettings {
 struct Smev3Settings {
     std::string url;  ///< of SMEV; empty: neither consumer nor provider
     std::string version = "1.2";
-    std::string key, trust;            ///< names in gateway.yaml
-    std::string personal_key;          ///< ЭП-СП of an official over the content; empty = none
-    std::vector<ContentType> filters;  ///< polled by name; an unfiltered poll is always among them
+    std::string key, trust;                 ///< names in gateway.yaml
+    std::vector<std::string> smev_signers;  ///< certificates that sign for SMEV; empty = every trusted one
+    std::string personal_key;               ///< ЭП-СП of an official over the content; empty = none
+    std::vector<ContentType> filters;       ///< polled by name; an unfiltered poll is always among them
     std::string node_id;
     bool test_message = false;              ///< test environment: TestMessage on every request
     bool sender_signature_required = true;  ///< a request without the sender's ЭП-ОВ is not accepted
