@@ -1,5 +1,6 @@
 #include "gateway/app/commands/admin_options.hpp"
 
+#include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <iostream>
 
@@ -96,6 +97,43 @@ void print_json(const boost::json::value& value) {
 void print_next(const boost::json::value& page) {
     const std::string next = text_of(page, "next");
     if (!next.empty()) std::cout << "Дальше / next page: --after " << next << "\n";
+}
+
+void say_nothing_found() {
+    std::cerr << "appeal-gateway: ничего не найдено / nothing found\n";
+}
+
+int show_page(const AdminOptions& options, const boost::json::value& page, const PrintItems& print) {
+    const auto& items = page.at("items").as_array();
+    if (options.json) {
+        print_json(page);
+    } else if (!items.empty()) {
+        print(items);
+        print_next(page);
+    }
+    if (items.empty()) say_nothing_found();
+    return items.empty() ? 1 : 0;
+}
+
+int steer_each(const AdminOptions& options, const std::vector<std::string>& ids, const std::string& path,
+               const std::string& deed, const boost::json::object& body, const PrintItems& print) {
+    const AdminClient client = client_of(options);
+    int code = 0;
+    boost::json::array done;
+    for (const std::string& id : ids) {
+        CommandExit one;
+        run_admin_command(one, [&] {
+            done.push_back(client.post(path + percent_encode(id) + "/" + deed, body));
+            return 0;
+        });
+        if (one.code != 0) std::cerr << "  " << printable(id) << "\n";
+        code = std::max(code, one.code);
+    }
+    if (options.json)
+        print_json(done);
+    else if (!done.empty())
+        print(done);
+    return code;
 }
 
 }  // namespace gateway

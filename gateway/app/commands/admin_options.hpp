@@ -1,6 +1,8 @@
 // What the commands that speak with the running gateway have in common: where it is, who acts and why, how answers are shown.
 #pragma once
 
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 #include <CLI/CLI.hpp>
 #include <functional>
@@ -41,7 +43,17 @@ std::string cause_of(const boost::json::value& object);
 
 /// Prints the answer as JSON in one line.
 void print_json(const boost::json::value& value);
+
 /// Says how to see the next page when there is one.
 void print_next(const boost::json::value& page);
+void say_nothing_found();
+
+/// Prints rows of one kind as a table.
+using PrintItems = std::function<void(const boost::json::array&)>;
+/// A page of a list, and how to see the next; the command's exit code: 1 when the page is empty.
+int show_page(const AdminOptions& options, const boost::json::value& page, const PrintItems& print);
+/// `deed` on each of `ids` under `path` ("/parked/"). Every one is tried, also after one that failed: 1 when any did.
+int steer_each(const AdminOptions& options, const std::vector<std::string>& ids, const std::string& path,
+               const std::string& deed, const boost::json::object& body, const PrintItems& print);
 
 }  // namespace gateway

@@ -29,18 +29,12 @@ std::string ids_text(const boost::json::value& appeal) {
     return text;
 }
 
-void print_appeals(const boost::json::value& page) {
+void print_appeals(const boost::json::array& items) {
     std::vector<TextRow> rows{{"ОБРАЩЕНИЕ/APPEAL", "СТАТУС/STATUS", "ОТКУДА/ORIGIN", "ПРИНЯТО/TAKEN (UTC)", "НОМЕРА/IDS"}};
-    for (const auto& appeal : page.at("items").as_array())
+    for (const auto& appeal : items)
         rows.push_back({text_of(appeal, "appeal_id"), text_of(appeal, "status"), text_of(appeal, "origin"),
                         time_of(appeal, "created_at"), ids_text(appeal)});
     std::cout << text_table(rows);
-    print_next(page);
-}
-
-int nothing_found() {
-    std::cerr << "appeal-gateway: ничего не найдено / nothing found\n";
-    return 1;
 }
 
 int find(const AppealsOptions& options) {
@@ -52,12 +46,7 @@ int find(const AppealsOptions& options) {
                                                                       {"to", as_time(options.to)},
                                                                       {"limit", std::to_string(options.limit)},
                                                                       {"after", options.after}}));
-    const bool none = page.at("items").as_array().empty();
-    if (options.json)
-        print_json(page);
-    else if (!none)
-        print_appeals(page);
-    return none ? nothing_found() : 0;
+    return show_page(options, page, print_appeals);
 }
 
 /// The appeal's own id, or that of the one appeal which has `id` in some system; empty when that is not one appeal.
@@ -69,9 +58,10 @@ std::string appeal_id_of(const AdminClient& client, const std::string& id) {
     if (items.size() > 1) {
         std::cerr
             << "appeal-gateway: этот номер у нескольких обращений, выберите одно / several appeals have this id, choose one\n";
-        print_appeals(page);
+        print_appeals(items);
+        print_next(page);
     } else {
-        nothing_found();
+        say_nothing_found();
     }
     return {};
 }

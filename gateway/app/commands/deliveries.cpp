@@ -30,15 +30,7 @@ int list(const DeliveriesOptions& options) {
                                                                          {"state", options.state},
                                                                          {"limit", std::to_string(options.limit)},
                                                                          {"after", options.after}}));
-    const auto& items = page.at("items").as_array();
-    if (options.json) {
-        print_json(page);
-    } else if (!items.empty()) {
-        print_deliveries(items);
-        print_next(page);
-    }
-    if (items.empty()) std::cerr << "appeal-gateway: ничего не найдено / nothing found\n";
-    return items.empty() ? 1 : 0;
+    return show_page(options, page, print_deliveries);
 }
 
 void print_attempts(const boost::json::value& delivery) {
@@ -60,27 +52,10 @@ int show(const DeliveriesOptions& options) {
     return 0;
 }
 
-/// Every delivery named is tried, also after one that failed: 1 when any did.
 int steer(const DeliveriesOptions& options, const std::string& deed) {
-    const AdminClient client = client_of(options);
     boost::json::object body = deed_of(options);
     if (deed == "settle") body["outcome"] = options.outcome;
-    int code = 0;
-    boost::json::array done;
-    for (const std::string& id : options.ids) {
-        CommandExit one;
-        run_admin_command(one, [&] {
-            done.push_back(client.post("/deliveries/" + percent_encode(id) + "/" + deed, body));
-            return 0;
-        });
-        if (one.code != 0) std::cerr << "  " << printable(id) << "\n";
-        code = std::max(code, one.code);
-    }
-    if (options.json)
-        print_json(done);
-    else if (!done.empty())
-        print_deliveries(done);
-    return code;
+    return steer_each(options, options.ids, "/deliveries/", deed, body, print_deliveries);
 }
 
 void add_list(CLI::App& deliveries, CommandExit& exit) {

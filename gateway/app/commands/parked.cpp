@@ -29,15 +29,7 @@ int list(const ParkedOptions& options) {
                                                                      {"state", options.state},
                                                                      {"limit", std::to_string(options.limit)},
                                                                      {"after", options.after}}));
-    const auto& items = page.at("items").as_array();
-    if (options.json) {
-        print_json(page);
-    } else if (!items.empty()) {
-        print_parked(items);
-        print_next(page);
-    }
-    if (items.empty()) std::cerr << "appeal-gateway: ничего не найдено / nothing found\n";
-    return items.empty() ? 1 : 0;
+    return show_page(options, page, print_parked);
 }
 
 int show(const ParkedOptions& options) {
@@ -49,25 +41,8 @@ int show(const ParkedOptions& options) {
     return 0;
 }
 
-/// Every message named is tried, also after one that failed: 1 when any did.
 int steer(const ParkedOptions& options, const std::string& deed) {
-    const AdminClient client = client_of(options);
-    int code = 0;
-    boost::json::array done;
-    for (const std::string& id : options.ids) {
-        CommandExit one;
-        run_admin_command(one, [&] {
-            done.push_back(client.post("/parked/" + percent_encode(id) + "/" + deed, deed_of(options)));
-            return 0;
-        });
-        if (one.code != 0) std::cerr << "  " << printable(id) << "\n";
-        code = std::max(code, one.code);
-    }
-    if (options.json)
-        print_json(done);
-    else if (!done.empty())
-        print_parked(done);
-    return code;
+    return steer_each(options, options.ids, "/parked/", deed, deed_of(options), print_parked);
 }
 
 void add_list(CLI::App& parked, CommandExit& exit) {
