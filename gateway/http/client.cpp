@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "gateway/http/curl_call_native.hpp"
+#include "gateway/http/file_lines_native.hpp"
 
 namespace gateway {
 namespace {
@@ -12,17 +13,28 @@ namespace {
 constexpr auto quietly = boost::asio::as_tuple(boost::asio::use_awaitable);
 constexpr Duration longest_wish = std::chrono::hours(24);
 
+/// Takes the transfer from the multi handle before the call ends.
+struct OnMulti {
+    OnMulti(CurlMulti& multi_, Transfer& transfer_) : multi(multi_), transfer(transfer_) { multi.add(transfer); }
+    ~OnMulti() { multi.remove(transfer); }
+    OnMulti(const OnMulti&) = delete;
+    OnMulti& operator=(const OnMulti&) = delete;
+    CurlMulti& multi;
+    Transfer& transfer;
+};
+
 /// An outer cancellation ends the wait by an exception, before the reply.
 Task<WebReply> perform(std::shared_ptr<CurlMulti> multi, WebCall given) {
     if (multi->stopped()) {
         throw TransportError(Cause::stopping, false, "the client is stopped");
     }
-    CurlCall call(std::move(given), multi);
-    call.start();
+    CurlCall call(std::move(given));
+    Transfer transfer(multi->io(), call.handle());
+    const OnMulti running(*multi, transfer);
     bool cancelled = false;
     try {
-        while (!call.transfer().ended) {
-            co_await call.transfer().bell.async_wait(quietly);
+        while (!transfer.ended) {
+            co_await transfer.bell.async_wait(quietly);
         }
     } catch (const boost::system::system_error&) {
         cancelled = true;
@@ -30,28 +42,33 @@ Task<WebReply> perform(std::shared_ptr<CurlMulti> multi, WebCall given) {
     if (cancelled) {
         throw TransportError(Cause::stopping, call.begun(), "the call was cancelled");
     }
-    co_return call.finish();
+    co_return call.finish(transfer.how);
 }
 
 }  // namespace
 
 struct WebClient::State {
+    explicit State(const boost::asio::any_io_executor& io) : multi(std::make_shared<CurlMulti>(io)), file_lines(io) {}
     std::shared_ptr<CurlMulti> multi;
+    FileLines file_lines;
 };
 
-WebClient::WebClient(boost::asio::any_io_executor io)
-    : state_(std::make_unique<State>(State{std::make_shared<CurlMulti>(std::move(io))})) {}
+WebClient::WebClient(boost::asio::any_io_executor io) : state_(std::make_unique<State>(io)) {}
 
 WebClient::~WebClient() {
     stop();
 }
 
 Task<WebReply> WebClient::send(WebCall call) {
+    if (is_file_server(call.url)) {
+        return state_->file_lines.send(std::move(call));
+    }
     return perform(state_->multi, std::move(call));
 }
 
 void WebClient::stop() {
     state_->multi->stop();
+    state_->file_lines.stop();
 }
 
 Outcome outcome_of(const TransportError& error) {

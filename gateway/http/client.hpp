@@ -1,4 +1,5 @@
-// Every outgoing call: HTTP(S), FTP(S) and SFTP through libcurl's multi interface on the gateway's io_context.
+// Every outgoing call: HTTP(S) through libcurl's multi interface on the gateway's io_context, FTP(S) and SFTP on threads of
+// their own.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -62,11 +63,12 @@ private:
     bool maybe_arrived_;
 };
 
-/// Connections are kept and reused per host. All calls on the io thread. Redirects are not followed.
+/// HTTP connections are kept and reused per host; a file server's line serves one file. All calls on the io thread, whatever
+/// thread does the work. Redirects are not followed.
 class WebClient {
 public:
     explicit WebClient(boost::asio::any_io_executor io);
-    ~WebClient();  ///< running calls end with TransportError(stopping)
+    ~WebClient();  ///< running calls end with TransportError(stopping); waits up to a second for file servers' threads
     WebClient(const WebClient&) = delete;
     WebClient& operator=(const WebClient&) = delete;
 

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <mutex>
 #include <stdexcept>
 
@@ -9,24 +8,20 @@ namespace {
 
 namespace asio = boost::asio;
 constexpr long kept_connections = 256;
-constexpr auto nudge_every = std::chrono::milliseconds(20);
+
+}  // namespace
 
 void start_curl() {
     static std::once_flag once;
     std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
 }
 
-}  // namespace
-
-Transfer::Transfer(const asio::any_io_executor& executor) : easy(curl_easy_init()), bell(executor) {
-    if (!easy) {
-        throw std::runtime_error("libcurl gives no handle");
-    }
+Transfer::Transfer(const asio::any_io_executor& executor, CURL* handle) : easy(handle), bell(executor) {
     bell.expires_at(std::chrono::steady_clock::time_point::max());
 }
 
-void Transfer::end(CURLcode with) {
-    result = with;
+void Transfer::end(CurlEnd with) {
+    how = with;
     ended = true;
     bell.cancel();
 }
@@ -49,7 +44,7 @@ struct CurlMulti::Watch {
     int pending = 0;  ///< those with a wait under way
 };
 
-CurlMulti::CurlMulti(asio::any_io_executor io) : io_(std::move(io)), timer_(io_), nudge_timer_(io_) {
+CurlMulti::CurlMulti(asio::any_io_executor io) : io_(std::move(io)), timer_(io_) {
     start_curl();
     multi_ = curl_multi_init();
     if (multi_ == nullptr) {
@@ -69,39 +64,16 @@ CurlMulti::~CurlMulti() {
 }
 
 void CurlMulti::add(Transfer& transfer) {
-    curl_easy_setopt(transfer.easy.get(), CURLOPT_PRIVATE, &transfer);
+    curl_easy_setopt(transfer.easy, CURLOPT_PRIVATE, &transfer);
     transfers_.insert(&transfer);
-    if (curl_multi_add_handle(multi_, transfer.easy.get()) != CURLM_OK) {
-        transfer.end(CURLE_FAILED_INIT);
+    if (curl_multi_add_handle(multi_, transfer.easy) != CURLM_OK) {
+        transfer.end({CURLE_FAILED_INIT});
     }
-    if (transfer.nudged && !nudging_) {
-        nudging_ = true;
-        nudge();
-    }
-}
-
-void CurlMulti::nudge() {
-    nudge_timer_.expires_after(nudge_every);
-    nudge_timer_.async_wait([weak = weak_from_this()](const boost::system::error_code& ec) {
-        const auto alive = weak.lock();
-        if (!alive || ec) {
-            return;
-        }
-        alive->nudging_ =
-            std::ranges::any_of(alive->transfers_, [](const Transfer* one) { return one->nudged && !one->ended; });
-        if (!alive->nudging_) {
-            return;
-        }
-        int running = 0;
-        CURL_IGNORE_DEPRECATION(curl_multi_socket_all(alive->multi_, &running);)
-        alive->collect();
-        alive->nudge();
-    });
 }
 
 void CurlMulti::remove(Transfer& transfer) {
     if (transfers_.erase(&transfer) != 0) {
-        curl_multi_remove_handle(multi_, transfer.easy.get());
+        curl_multi_remove_handle(multi_, transfer.easy);
     }
 }
 
@@ -109,8 +81,7 @@ void CurlMulti::stop() {
     stopped_ = true;
     for (Transfer* transfer : transfers_) {
         if (!transfer->ended) {
-            transfer->stopped = true;
-            transfer->end(CURLE_ABORTED_BY_CALLBACK);
+            transfer->end({.code = CURLE_ABORTED_BY_CALLBACK, .stopped = true});
         }
     }
 }
@@ -191,7 +162,7 @@ void CurlMulti::collect() {
         Transfer* transfer = nullptr;
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
         if (!transfer->ended) {
-            transfer->end(message->data.result);
+            transfer->end({message->data.result});
         }
     }
 }

@@ -34,27 +34,34 @@ bool one_line(std::string_view text) {
 
 }  // namespace
 
+bool is_file_server(const std::string& url) {
+    return is_ftp(url) || is_sftp(url);
+}
+
 template <class Value>
 void CurlCall::set(CURLoption option, Value value) {
-    const CURLcode code = curl_easy_setopt(transfer_.easy.get(), option, value);
+    const CURLcode code = curl_easy_setopt(easy_.get(), option, value);
     if (code != CURLE_OK) {
         throw TransportError(Cause::internal, false, std::string("libcurl: ") + curl_easy_strerror(code));
     }
 }
 
-CurlCall::CurlCall(WebCall call, std::shared_ptr<CurlMulti> multi)
-    : call_(std::move(call)), multi_(std::move(multi)), transfer_(multi_->io()) {
-    if (!is_http(call_.url) && !is_ftp(call_.url) && !is_sftp(call_.url)) {
+CurlCall::CurlCall(WebCall call) : call_(std::move(call)), over_http_(is_http(call_.url)) {
+    start_curl();
+    easy_.reset(curl_easy_init());
+    if (!easy_) {
+        throw std::runtime_error("libcurl gives no handle");
+    }
+    if (!over_http_ && !is_file_server(call_.url)) {
         throw TransportError(Cause::internal, false, "the address is not of http, https, ftp, ftps or sftp");
     }
     if (!one_line(call_.method) || !one_line(call_.url)) {
         throw TransportError(Cause::internal, false, "a line break in the method or the address of a call");
     }
-    over_http_ = is_http(call_.url);
     open_files();
     set_common();
     set_tls();
-    if (is_http(call_.url)) {
+    if (over_http_) {
         set_http();
     } else if (is_ftp(call_.url)) {
         set_ftp();
@@ -64,7 +71,7 @@ CurlCall::CurlCall(WebCall call, std::shared_ptr<CurlMulti> multi)
 }
 
 CurlCall::~CurlCall() {
-    multi_->remove(transfer_);
+    easy_.reset();
     const bool broken = !finished_ && !call_.download_to.empty();
     download_.reset();
     if (broken && !call_.resume_from) {
@@ -172,7 +179,6 @@ void CurlCall::set_tls() {
 }
 
 void CurlCall::set_ftp() {
-    transfer_.nudged = true;
     set(CURLOPT_FTP_CREATE_MISSING_DIRS, static_cast<long>(CURLFTP_CREATE_DIR_RETRY));
     set(CURLOPT_FTP_SKIP_PASV_IP, 1L);
     if (!call_.tls.ca_file.empty()) {
@@ -220,45 +226,51 @@ void CurlCall::set_upload() {
 
 bool CurlCall::begun() const {
     long request_octets = 0;
-    curl_easy_getinfo(transfer_.easy.get(), CURLINFO_REQUEST_SIZE, &request_octets);
-    if (is_http(call_.url)) {
+    curl_easy_getinfo(easy_.get(), CURLINFO_REQUEST_SIZE, &request_octets);
+    if (over_http_) {
         return request_octets > 0;
     }
     curl_off_t sent = 0;
-    curl_easy_getinfo(transfer_.easy.get(), CURLINFO_SIZE_UPLOAD_T, &sent);
+    curl_easy_getinfo(easy_.get(), CURLINFO_SIZE_UPLOAD_T, &sent);
     return sent > 0;
 }
 
-WebReply CurlCall::finish() {
-    if (transfer_.result != CURLE_OK) {
-        fail();
+void CurlCall::give_up_when(const std::atomic<bool>& wanted) {
+    set(CURLOPT_NOPROGRESS, 0L);
+    set(CURLOPT_XFERINFOFUNCTION, &CurlCall::on_progress);
+    set(CURLOPT_XFERINFODATA, static_cast<const void*>(&wanted));
+}
+
+WebReply CurlCall::finish(CurlEnd how) {
+    if (how.code != CURLE_OK) {
+        fail(how);
     }
     reply_.downloaded = download_ != nullptr;
     if (download_ && std::fclose(download_.release()) != 0) {
         throw TransportError(Cause::internal, true, "the reply could not be written to its file");
     }
     long status = 0;
-    curl_easy_getinfo(transfer_.easy.get(), CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
     reply_.status = static_cast<int>(status);
     finished_ = true;
     return std::move(reply_);
 }
 
-void CurlCall::fail() const {
-    const std::string words = words_[0] != '\0' ? words_.data() : curl_easy_strerror(transfer_.result);
-    if (transfer_.stopped) {
-        throw TransportError(Cause::stopping, begun(), "the client was stopped");
+void CurlCall::fail(CurlEnd how) const {
+    const std::string words = words_[0] != '\0' ? words_.data() : curl_easy_strerror(how.code);
+    if (how.stopped) {
+        throw TransportError(Cause::stopping, begun(), "the call was stopped");
     }
     if (too_large_) {
         throw TransportError(Cause::too_large, begun(), "the reply is over " + std::to_string(call_.max_reply) + " octets");
     }
-    const bool broken = transfer_.result == CURLE_RECV_ERROR || transfer_.result == CURLE_SEND_ERROR;
+    const bool broken = how.code == CURLE_RECV_ERROR || how.code == CURLE_SEND_ERROR;
     if (broken && header_octets_ == 0 && words.find(" alert ") != std::string::npos) {
         // TLS 1.3: the server says what it thinks of our certificate only after we believe the handshake done; its program
         // never sees a request from such a connection.
         throw TransportError(Cause::tls_failed, false, words);
     }
-    const CurlVerdict verdict = verdict_of(transfer_.result, begun());
+    const CurlVerdict verdict = verdict_of(how.code, begun());
     throw TransportError(verdict.cause, verdict.maybe_arrived, words);
 }
 

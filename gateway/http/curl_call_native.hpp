@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -12,23 +13,27 @@
 
 namespace gateway {
 
-/// Io thread only; stays where it is made, because libcurl holds pointers into it.
+/// One thread; stays where it is made, because libcurl holds pointers into it.
 class CurlCall {
 public:
     /// Throws TransportError(internal, false) when the call itself is wrong (no such file, scheme not allowed).
-    CurlCall(WebCall call, std::shared_ptr<CurlMulti> multi);
+    explicit CurlCall(WebCall call);
     ~CurlCall();
     CurlCall(const CurlCall&) = delete;
     CurlCall& operator=(const CurlCall&) = delete;
 
-    Transfer& transfer() { return transfer_; }
-    void start() { multi_->add(transfer_); }
+    CURL* handle() const { return easy_.get(); }
+    /// libcurl looks at it at least once a second, also where it blocks, and gives up when it is set.
+    void give_up_when(const std::atomic<bool>& wanted);
     /// To be asked once, after the end: the reply, or throws TransportError.
-    WebReply finish();
+    WebReply finish(CurlEnd how);
     /// True when octets of the request were given to the connection.
     bool begun() const;
 
 private:
+    struct Cleanup {
+        void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+    };
     struct CloseFile {
         void operator()(std::FILE* file) const { std::fclose(file); }
     };
@@ -41,6 +46,7 @@ private:
     static int on_seek(void* self, curl_off_t offset, int origin);
     static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
     static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
+    static int on_progress(void* wanted, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
 
     void set_common();
     void set_http();
@@ -53,14 +59,12 @@ private:
     bool open_download();
     std::size_t take(const char* data, std::size_t octets);
     void add_header(std::string_view line);
-    [[noreturn]] void fail() const;
+    [[noreturn]] void fail(CurlEnd how) const;
     template <class Value>
     void set(CURLoption option, Value value);
     void set(CURLoption option, const std::string& value) { set(option, value.c_str()); }
 
     WebCall call_;
-    std::shared_ptr<CurlMulti> multi_;
-    Transfer transfer_;
     std::unique_ptr<curl_slist, FreeList> headers_;
     std::array<char, CURL_ERROR_SIZE> words_{};
     File upload_, download_;
@@ -71,7 +75,11 @@ private:
     bool too_large_ = false;
     bool finished_ = false;
     WebReply reply_;
+    std::unique_ptr<CURL, Cleanup> easy_;  ///< dies first: its end may still call back
 };
+
+/// Whether a call goes to a file server (FTP, FTPS, SFTP).
+bool is_file_server(const std::string& url);
 
 /// A header's value without the blanks around it.
 std::string_view header_text(std::string_view text);

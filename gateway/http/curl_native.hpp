@@ -12,22 +12,26 @@
 
 namespace gateway {
 
+/// Before the first handle. Any thread.
+void start_curl();
+
+/// How a transfer ended.
+struct CurlEnd {
+    CURLcode code = CURLE_OK;
+    bool stopped = false;  ///< by us, before its time
+};
+
 /// One transfer as the multi handle sees it: an easy handle and a bell that rings when it has ended. Io thread only.
 struct Transfer {
-    explicit Transfer(const boost::asio::any_io_executor& executor);
+    Transfer(const boost::asio::any_io_executor& executor, CURL* handle);
     Transfer(const Transfer&) = delete;
     Transfer& operator=(const Transfer&) = delete;
-    void end(CURLcode with);
+    void end(CurlEnd with);
 
-    struct Cleanup {
-        void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
-    };
-    std::unique_ptr<CURL, Cleanup> easy;
+    CURL* easy;
     boost::asio::steady_timer bell;
-    CURLcode result = CURLE_OK;
+    CurlEnd how;
     bool ended = false;
-    bool stopped = false;  ///< ended by CurlMulti::stop
-    bool nudged = false;   ///< see CurlMulti::nudge
 };
 
 /// libcurl tells which descriptors and which time to wait for; Asio waits and tells libcurl. Owned by the client and by each
@@ -55,14 +59,9 @@ private:
     void wait(const std::shared_ptr<Watch>& watch, int event);
     void act(curl_socket_t fd, int events);
     void collect();
-    /// libcurl 7.88 forgets to ask for anything between an FTP server's word where the data line is and the connecting of it,
-    /// when that word came at once: the transfer would sleep until its connect timeout. Such transfers are looked at
-    /// regularly. Goes on while there are any.
-    void nudge();
 
     boost::asio::any_io_executor io_;
-    boost::asio::steady_timer timer_, nudge_timer_;
-    bool nudging_ = false;
+    boost::asio::steady_timer timer_;
     CURLM* multi_;
     std::map<curl_socket_t, std::shared_ptr<Watch>> watches_;
     std::set<Transfer*> transfers_;

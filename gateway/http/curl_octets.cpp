@@ -56,6 +56,10 @@ std::size_t CurlCall::take(const char* data, std::size_t octets) {
     return kept ? octets : 0;
 }
 
+int CurlCall::on_progress(void* wanted, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+    return static_cast<const std::atomic<bool>*>(wanted)->load() ? 1 : 0;
+}
+
 std::size_t CurlCall::on_header(char* data, std::size_t size, std::size_t count, void* self) {
     auto& call = *static_cast<CurlCall*>(self);
     const std::size_t n = size * count;

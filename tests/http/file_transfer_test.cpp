@@ -1,8 +1,14 @@
 // FTP, FTPS and SFTP against real servers on loopback, and calls through a proxy.
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_future.hpp>
 #include <catch2/catch.hpp>
 #include <fstream>
+#include <future>
 
 #include "gateway/core/digest.hpp"
+#include "gateway/http/file_lines_native.hpp"
 #include "test_server.hpp"
 #include "tests/support/imposter.hpp"
 #include "tests/support/python_peer.hpp"
@@ -180,6 +186,69 @@ TEST_CASE("Nobody at the file server's port is a refused connection") {
     const TransportError refused = t.side.failure_of(call);
     CHECK(refused.cause() == Cause::connect_failed);
     CHECK_FALSE(refused.maybe_arrived());
+}
+
+TEST_CASE("A file server that is silent after an upload holds up neither HTTP nor another transfer, and stop ends its call") {
+    if (!there("ftp")) return;
+    Imposter partner;
+    Transfer t("ftp", {"--mute", "slow.bin"});
+    auto slow = boost::asio::co_spawn(t.side.io, t.side.client->send(t.upload("/u/slow.bin")), boost::asio::use_future);
+    REQUIRE(t.server->line() == "muted");
+    CHECK(t.side.send({.url = partner.url()}).status == 200);
+    t.side.send(t.upload("/u/other.bin"));
+    CHECK(t.whole(t.root() / "u/other.bin"));
+    CHECK(slow.wait_for(std::chrono::seconds(0)) == std::future_status::timeout);
+    boost::asio::post(t.side.io, [&] { t.side.client->stop(); });
+    REQUIRE(slow.wait_for(std::chrono::seconds(10)) == std::future_status::ready);
+    try {
+        slow.get();
+        FAIL("the upload got a reply");
+    } catch (const TransportError& error) {
+        CHECK(error.cause() == Cause::stopping);
+        CHECK(error.maybe_arrived());
+    }
+    CHECK(t.side.failure_of(t.upload("/u/late.bin")).cause() == Cause::stopping);
+}
+
+TEST_CASE("A cancelled transfer ends although its server says nothing") {
+    if (!there("ftp")) return;
+    boost::asio::cancellation_signal cancel;
+    Transfer t("ftp", {"--mute", "slow.bin"});
+    auto slow = boost::asio::co_spawn(t.side.io, t.side.client->send(t.upload("/u/slow.bin")),
+                                      boost::asio::bind_cancellation_slot(cancel.slot(), boost::asio::use_future));
+    REQUIRE(t.server->line() == "muted");
+    boost::asio::post(t.side.io, [&] { cancel.emit(boost::asio::cancellation_type::terminal); });
+    REQUIRE(slow.wait_for(std::chrono::seconds(10)) == std::future_status::ready);
+    CHECK_THROWS_AS(slow.get(), TransportError);
+}
+
+TEST_CASE("A call that finds no free thread ends with its own timeout, surely not arrived") {
+    if (!there("ftp")) return;
+    Transfer t("ftp", {"--mute", "slow.bin"});
+    std::vector<std::future<WebReply>> slow;
+    for (std::size_t i = 0; i < FileLines::lines_at_once; ++i) {
+        slow.push_back(boost::asio::co_spawn(t.side.io, t.side.client->send(t.upload("/u/" + std::to_string(i) + "slow.bin")),
+                                             boost::asio::use_future));
+        REQUIRE(t.server->line() == "muted");
+    }
+    WebCall late = t.upload("/u/late.bin");
+    late.timeout = Duration(100);
+    const TransportError crowded = t.side.failure_of(late);
+    CHECK(crowded.cause() == Cause::timeout);
+    CHECK_FALSE(crowded.maybe_arrived());
+    boost::asio::post(t.side.io, [&] { t.side.client->stop(); });
+    for (auto& one : slow) CHECK_THROWS_AS(one.get(), TransportError);
+    CHECK_FALSE(fs::exists(t.root() / "u/late.bin"));
+}
+
+TEST_CASE("The time limit of a transfer holds although its server says nothing") {
+    if (!there("ftp")) return;
+    Transfer t("ftp", {"--mute", "slow.bin"});
+    WebCall slow = t.upload("/u/slow.bin");
+    slow.timeout = Duration(1500);
+    const TransportError late = t.side.failure_of(slow);
+    CHECK(late.cause() == Cause::timeout);
+    CHECK(late.maybe_arrived());
 }
 
 TEST_CASE("A call goes through a forward proxy in absolute form, and through CONNECT for TLS") {

@@ -1,8 +1,9 @@
 """A real file server on loopback for tests: FTP, FTPS (explicit) or SFTP, one account, scripted trouble.
 
-file_server.py ftp|ftps|sftp ROOT [--user U] [--password P] [--cut N] [--cuts K] [--cert PEM]
+file_server.py ftp|ftps|sftp ROOT [--user U] [--password P] [--cut N] [--cuts K] [--mute NAME] [--cert PEM]
 prints its port as the first line and ends when standard input closes.
 --cut N --cuts K: the first K transfers are cut after N octets (FTP: data and control line; SFTP: the whole line).
+--mute NAME: FTP: the word after a transfer (226) whose path ends so never comes; instead "muted" is printed.
 --cert: PEM with key and certificate (ftps). sftp prints its host key as the second line, in the form of known_hosts.
 """
 import argparse
@@ -21,6 +22,7 @@ def read_arguments():
     parser.add_argument("--password", default="smev")
     parser.add_argument("--cut", type=int, default=0)
     parser.add_argument("--cuts", type=int, default=0)
+    parser.add_argument("--mute")
     parser.add_argument("--cert")
     return parser.parse_args()
 
@@ -73,6 +75,17 @@ def serve_ftp(options):
     class Handler(TLS_FTPHandler if tls else FTPHandler):
         use_sendfile = False
         auth_failed_timeout = 0
+        stored = ""
+
+        def ftp_STOR(self, file, mode="w"):
+            self.stored = file
+            return super().ftp_STOR(file, mode)
+
+        def respond(self, answer, *more, **named):
+            if options.mute and self.stored.endswith(options.mute) and answer.startswith("226"):
+                print("muted", flush=True)
+            else:
+                super().respond(answer, *more, **named)
     Handler.authorizer = authorizer
     Handler.dtp_handler = cutting(TLS_DTPHandler if tls else DTPHandler, options)
     if tls:
