@@ -61,8 +61,9 @@ void Checkpointer::move_pages() {
         if (sqlite3_wal_checkpoint_v2(db.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, &moved) != SQLITE_OK) return;
         const std::lock_guard lock(mutex_);
         if (stopping_) return;
-        caught_up_ = moved > 0 && length_ - moved <= short_rest;
-        if (caught_up_) return;
+        const bool caught_up = moved > 0 && length_ - moved <= short_rest;
+        caught_up_ = caught_up;
+        if (caught_up) return;
     }
 }
 
