@@ -27,7 +27,7 @@ bool is_plain(char c) {
 
 /// What every FTP server and file system takes: the name's ending is kept, the rest only when it is plain.
 std::string storage_name(const std::string& name) {
-    const std::string base = name.substr(name.find_last_of("/\\") + 1);
+    std::string base = name.substr(name.find_last_of("/\\") + 1);
     const bool plain = !base.empty() && base.size() <= 100 && base.front() != '.' && std::ranges::all_of(base, is_plain);
     if (plain) return base;
     const auto dot = base.rfind('.');
@@ -86,7 +86,7 @@ Task<std::vector<OutgoingFile>> prepare_files(std::shared_ptr<Office> office, co
     for (std::size_t place = 0; place < refs.size(); ++place) {
         const AttachmentRef& ref = refs[place];
         std::string id = uuid_for(delivery.note, ref, place);
-        if (!stored) id = "file-" + id;  // an xs:ID begins with no digit
+        if (!stored) id.insert(0, "file-");  // an xs:ID begins with no digit
         made.push_back(co_await offload(office->kit.workers, [&] { return outgoing(*office, ref, id, stored); }));
         if (stored) {
             const auto path = co_await offload(office->kit.workers, [&] { return office->kit.blobs.path_of(ref.sha256); });
