@@ -131,7 +131,8 @@ Split split(std::string_view content_type, std::istream& in, const NewFile& new_
         }
         PartSink sink(new_file, limits.max_in_memory);
         read_part(reader.stream(), [&](std::string_view piece) {
-            if ((octets += piece.size()) > limits.max_parts_octets) throw Fault(Cause::too_large, "the parts of the message");
+            octets += piece.size();
+            if (octets > limits.max_parts_octets) throw Fault(Cause::too_large, "the parts of the message");
             sink.add(piece);
         });
         // A second part of the same name would make it a matter of taste which one was meant.
