@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gateway/core/envelope.hpp"
+#include "gateway/core/mapping_stamp.hpp"
 #include "gateway/core/outcome.hpp"
 #include "gateway/core/task.hpp"
 
@@ -24,6 +25,8 @@ struct Submission {
     /// What this message says of a delivery handed over earlier (SMEV's verdict, the answer itself): applied in the transaction
     /// that stores the message.
     std::optional<DeliveryWord> word;
+    /// The mappings that made `canonical`; journaled with the acceptance, unknown codes as events of data quality.
+    std::vector<MappingStamp> mapped;
 };
 
 /// Returns after the commit; throws Fault when the message is refused (then nothing of it is stored as accepted) and

@@ -8,6 +8,7 @@
 
 #include "gateway/core/cause.hpp"
 #include "gateway/core/envelope.hpp"
+#include "gateway/core/mapping_stamp.hpp"
 #include "gateway/core/time.hpp"
 
 namespace gateway {
@@ -52,6 +53,7 @@ struct Outcome {
     std::string sent;                     ///< exact bytes that went out when they prove something (our signed original)
     std::string handle;                   ///< handed_over: the id under which the later word will come, ≤ 300 octets
     std::string stage;                    ///< the protocol's own word for how far it is ("requestIsQueued"), ≤ 100 octets
+    std::vector<MappingStamp> mapped;     ///< the mappings that made what was sent; journaled with the attempt
     bool fresh_note = false;              ///< postponed: forget `note`, call prepare again (SMEV StaleMessageId)
     bool without_end = false;             ///< postponed: the protocol demands repeating for ever; the route never gives it up
     bool hold_route = false;              ///< postponed: stop the whole route and alarm (class "stop" of facts/smev.md §8)

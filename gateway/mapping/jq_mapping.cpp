@@ -10,7 +10,7 @@
 #include "gateway/core/digest.hpp"
 #include "gateway/core/fault.hpp"
 #include "gateway/mapping/jq_native.hpp"
-#include "gateway/mapping/watchdog.hpp"
+#include "gateway/core/watchdog.hpp"
 
 namespace gateway {
 namespace {

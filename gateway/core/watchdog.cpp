@@ -1,4 +1,4 @@
-#include "gateway/mapping/watchdog.hpp"
+#include "gateway/core/watchdog.hpp"
 
 #include <algorithm>
 
