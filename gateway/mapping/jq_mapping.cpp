@@ -1,16 +1,19 @@
 #include "gateway/mapping/jq_mapping.hpp"
 
 #include <array>
+#include <atomic>
 #include <fstream>
 #include <iterator>
 #include <mutex>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include "gateway/core/digest.hpp"
 #include "gateway/core/fault.hpp"
-#include "gateway/mapping/jq_native.hpp"
+#include "gateway/core/memory_budget.hpp"
 #include "gateway/core/watchdog.hpp"
+#include "gateway/mapping/jq_native.hpp"
 
 namespace gateway {
 namespace {
@@ -38,6 +41,44 @@ std::string without_values(std::string message) {
     return message + "…";
 }
 
+// The program's way to us: `debug` hands over the question, `input` fetches the answer.
+constexpr std::string_view ask_function = "def ask: debug | input; ";
+
+std::vector<std::string> texts_of(const Jv& array) {
+    std::vector<std::string> texts;
+    if (jv_get_kind(array.value()) != JV_KIND_ARRAY) return texts;
+    const int count = jv_array_length(array.copy());
+    for (int i = 0; i < count; ++i) {
+        const Jv item(jv_array_get(array.copy(), i));
+        if (jv_get_kind(item.value()) != JV_KIND_STRING) return {};
+        texts.emplace_back(jv_string_value(item.value()), static_cast<std::size_t>(jv_string_length_bytes(item.copy())));
+    }
+    return texts;
+}
+
+/// The last question of one run.
+struct Conversation {
+    const JqAsk& ask;
+    std::vector<std::string> question;
+};
+
+extern "C" void hear_question(void* conversation, jv message) {
+    static_cast<Conversation*>(conversation)->question = texts_of(Jv(message));
+}
+
+extern "C" jv give_answer(jq_state* jq, void* conversation) {
+    static_cast<void>(jq);
+    auto& heard = *static_cast<Conversation*>(conversation);
+    const auto question = std::exchange(heard.question, {});
+    if (!heard.ask || question.empty()) return jv_invalid();
+    try {
+        const auto answer = heard.ask(question);
+        return answer ? jv_string_sized(answer->data(), static_cast<int>(answer->size())) : jv_null();
+    } catch (const Fault& fault) {
+        return jv_invalid_with_msg(jv_string(fault.detail().c_str()));
+    }
+}
+
 [[noreturn]] void fail(const std::string& name, const std::string& why) {
     throw Fault(Cause::mapping_failed, "mapping " + name + ": " + why);
 }
@@ -45,11 +86,15 @@ std::string without_values(std::string message) {
 }  // namespace
 
 struct JqMapping::State {
-    State(std::string_view name_, std::string_view program_, JqLimits limits_)
-        : name(name_), program(program_), digest(sha256_hex(program_)), limits(limits_), watchdog(limits_.time) {}
+    State(std::string_view name_, std::string_view program_, JqLimits limits_, std::string_view prelude)
+        : name(name_),
+          program(std::string(ask_function) + std::string(prelude) + std::string(program_)),
+          digest(sha256_hex(program_)),
+          limits(limits_),
+          watchdog(limits_.time) {}
 
     JqState compile() const {
-        JqState jq(jq_init());
+        JqState jq = start_jq();
         if (!jq) throw std::runtime_error("libjq cannot start: out of memory");
         std::string said;
         jq_set_error_cb(jq.get(), &gather_message, &said);
@@ -93,24 +138,45 @@ struct JqMapping::State {
         JqState jq_;
     };
 
-    void refuse_late(const Watchdog::Watch& watch, Lent& lent) const {
-        if (!watch.fired()) return;
+    /// What ends a run before its time; halts the program at most once, as libjq demands.
+    class Leash {
+    public:
+        Leash(State& state, jq_state* jq)
+            : jq_(jq), memory_(state.limits.max_memory, [this] { halt(); }), watch_(state.watchdog, [this] { halt(); }) {}
+        bool late() const { return watch_.fired(); }
+        bool greedy() const { return memory_.exceeded(); }
+
+    private:
+        void halt() {
+            if (!halted_.exchange(true) && jq_halted(jq_) == 0) jq_halt(jq_, jv_invalid(), jv_null());
+        }
+
+        jq_state* jq_;
+        std::atomic<bool> halted_ = false;
+        MemoryBudget memory_;
+        Watchdog::Watch watch_;
+    };
+
+    void refuse_stopped(const Leash& leash, Lent& lent) const {
+        if (!leash.late() && !leash.greedy()) return;
         lent.spoiled = true;
+        if (leash.greedy()) fail(name, "takes more than " + std::to_string(limits.max_memory) + " octets of memory");
         fail(name, "took longer than " + std::to_string(limits.time.count()) + " ms");
     }
 
-    std::string execute(Lent& lent, Jv input) {
+    std::string execute(Lent& lent, Jv input, const JqAsk& ask) {
         jq_state* jq = lent.get();
+        Conversation conversation{ask, {}};
+        jq_set_debug_cb(jq, &hear_question, &conversation);
+        jq_set_input_cb(jq, &give_answer, &conversation);
         jq_start(jq, input.take(), 0);
-        const Watchdog::Watch watch(watchdog, [jq] {
-            if (jq_halted(jq) == 0) jq_halt(jq, jv_invalid(), jv_null());
-        });
+        const Leash leash(*this, jq);
         Jv result(jq_next(jq));
-        refuse_late(watch, lent);
+        refuse_stopped(leash, lent);
         if (jq_halted(jq) != 0) fail(name, "halted");
         if (!result.valid()) refuse_empty(result);
         Jv second(jq_next(jq));
-        refuse_late(watch, lent);
+        refuse_stopped(leash, lent);
         if (second.valid()) fail(name, "makes more than one value");
         if (const auto message = second.message(); !message.empty()) fail(name, without_values(message));
         Jv text(jv_dump_string(result.take(), 0));
@@ -147,21 +213,25 @@ JqMapping JqMapping::load(const std::filesystem::path& file, JqLimits limits) {
 }
 
 JqMapping JqMapping::parse(std::string_view name, std::string_view program, JqLimits limits) {
+    return parse(name, program, limits, {});
+}
+
+JqMapping JqMapping::parse(std::string_view name, std::string_view program, JqLimits limits, std::string_view prelude) {
     if (program.find('\0') != std::string_view::npos)
         throw std::runtime_error("mapping " + std::string(name) + " holds a zero octet");
-    auto state = std::make_unique<State>(name, program, limits);
+    auto state = std::make_unique<State>(name, program, limits, prelude);
     state->give_back(state->compile());
     return JqMapping(std::move(state));
 }
 
-std::string JqMapping::run(std::string_view json) const {
+std::string JqMapping::run(std::string_view json, const JqAsk& ask) const {
     State& state = *state_;
     if (json.size() > state.limits.max_input)
         throw Fault(Cause::too_large, "JSON is larger than " + std::to_string(state.limits.max_input) + " octets");
     Jv input(jv_parse_sized(json.data(), static_cast<int>(json.size())));
     if (!input.valid()) throw Fault(Cause::malformed, "not JSON");
     State::Lent lent(state);
-    return state.execute(lent, std::move(input));
+    return state.execute(lent, std::move(input), ask);
 }
 
 }  // namespace gateway

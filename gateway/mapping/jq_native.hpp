@@ -16,6 +16,9 @@ struct JqDeleter {
 };
 using JqState = std::unique_ptr<jq_state, JqDeleter>;
 
+/// A jq whose memory is counted (MemoryBudget); null when it cannot start.
+JqState start_jq();
+
 /// Owns one value. libjq's functions consume what they are given: hand them take() or copy().
 class Jv {
 public:

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <mutex>
 
+#include "gateway/core/memory_budget.hpp"
 #include "gateway/xml/libxml_native.hpp"
 
 namespace gateway {
@@ -44,6 +45,7 @@ xmlParserInput* load_inside_gate(const char* url, const char* id, xmlParserCtxt*
 void start_libxml() {
     static std::once_flag once;
     std::call_once(once, [] {
+        xmlMemSetup(&CountedMemory::release, &CountedMemory::allocate, &CountedMemory::reallocate, &CountedMemory::copy);
         xmlInitParser();
         xmlSetExternalEntityLoader(&load_inside_gate);
     });

@@ -2,6 +2,8 @@
 
 #include <libxml/parser.h>
 #include <libxml/tree.h>
+#include <libxml/xpathInternals.h>
+#include <libxslt/extensions.h>
 #include <libxslt/security.h>
 #include <libxslt/transform.h>
 #include <libxslt/variables.h>
@@ -10,6 +12,7 @@
 
 #include <cstdarg>
 #include <cstdio>
+#include <exception>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -17,6 +20,9 @@
 
 #include "gateway/core/digest.hpp"
 #include "gateway/core/fault.hpp"
+#include "gateway/core/memory_budget.hpp"
+#include "gateway/core/watchdog.hpp"
+#include "gateway/xml/libxml_native.hpp"
 
 namespace gateway {
 
@@ -95,11 +101,92 @@ bool includes_files(const xmlNode* element) {
     return false;
 }
 
+const xmlChar* chars(const std::string& text) {
+    return reinterpret_cast<const xmlChar*>(text.c_str());
+}
+
+/// One run: the context, what stops it, and the functions it may call.
+class Transformation {
+public:
+    Transformation(xsltStylesheet* sheet, xmlDoc* input, const XsltRun& given)
+        : given_(given), context_(xsltNewTransformContext(sheet, input)) {
+        if (!context_) throw Fault(Cause::mapping_failed, "no memory for the XSLT run");
+        context_->_private = this;
+        xsltSetTransformErrorFunc(context_.get(), nullptr, collect);
+        xsltSetCtxtSecurityPrefs(everything_forbidden(), context_.get());
+        context_->maxTemplateDepth = given.limits.max_depth;
+        context_->opLimit = given.limits.max_operations;
+        for (const auto& [name, value] : given.parameters) xsltQuoteOneUserParam(context_.get(), chars(name), chars(value));
+        for (const auto& [name, function] : given.functions)
+            xsltRegisterExtFunction(context_.get(), chars(name), chars(given.functions_ns), &call);
+    }
+
+    /// From any thread: the interpreter sees the state between instructions, XPath its limit between steps.
+    void stop() {
+        context_->state = XSLT_STATE_STOPPED;
+        context_->xpathCtxt->opLimit = 1;
+    }
+
+    Doc apply(const Words& words) {
+        Doc result(
+            xsltApplyStylesheetUser(context_->style, context_->document->doc, nullptr, nullptr, nullptr, context_.get()));
+        if (thrown_) std::rethrow_exception(thrown_);
+        if (result && context_->state == XSLT_STATE_OK) return result;
+        throw Fault(Cause::mapping_failed, one_line(words.text));
+    }
+
+private:
+    /// libxslt's way to our functions.
+    static void call(xmlXPathParserContext* xpath, int count) {
+        const xsltTransformContext* context = xsltXPathGetTransformContext(xpath);
+        std::vector<std::string> arguments(static_cast<std::size_t>(count));
+        for (auto argument = arguments.rbegin(); argument != arguments.rend(); ++argument) {
+            xmlChar* text = xmlXPathPopString(xpath);
+            if (text == nullptr) return;
+            argument->assign(reinterpret_cast<const char*>(text));
+            xmlFree(text);
+        }
+        const std::string name(reinterpret_cast<const char*>(xpath->context->function));
+        const std::string answer = static_cast<Transformation*>(context->_private)->answer(name, arguments);
+        xmlXPathReturnString(xpath, xmlStrdup(chars(answer)));
+    }
+
+    std::string answer(const std::string& name, const std::vector<std::string>& arguments) {
+        if (thrown_) return {};
+        try {
+            return given_.functions.at(name)(arguments);
+        } catch (const std::exception&) {  // may not pass through libxslt: apply() throws it again
+            thrown_ = std::current_exception();
+            stop();
+        }
+        return {};
+    }
+
+    const XsltRun& given_;
+    std::unique_ptr<xsltTransformContext, FreeContext> context_;
+    std::exception_ptr thrown_;
+};
+
+std::string text_of(xmlDoc* result, xsltStylesheet* sheet, std::uint64_t max_output) {
+    xmlChar* octets = nullptr;
+    int size = 0;
+    if (xsltSaveResultToString(&octets, &size, result, sheet) != 0)
+        throw Fault(Cause::mapping_failed, "the result cannot be written");
+    std::string text(reinterpret_cast<const char*>(octets), static_cast<std::size_t>(size));
+    xmlFree(octets);
+    if (text.size() > max_output) throw Fault(Cause::mapping_failed, "the result is over the size limit");
+    return text;
+}
+
 }  // namespace
 
 struct XsltProgram::State {
+    explicit State(Duration time_) : time(time_), watchdog(time_) {}
+
     std::unique_ptr<xsltStylesheet, FreeStylesheet> sheet;
     std::string digest;
+    Duration time;
+    Watchdog watchdog;
 };
 
 XsltProgram::XsltProgram(XsltProgram&&) noexcept = default;
@@ -110,18 +197,19 @@ const std::string& XsltProgram::digest() const {
     return state_->digest;
 }
 
-XsltProgram XsltProgram::load(const std::filesystem::path& file) {
+XsltProgram XsltProgram::load(const std::filesystem::path& file, Duration time) {
     std::ifstream in(file, std::ios::binary);
     std::ostringstream text;
     if (!in || !(text << in.rdbuf())) throw std::runtime_error("cannot read " + file.string());
     try {
-        return parse(text.str());
+        return parse(text.str(), time);
     } catch (const std::runtime_error& error) {
         throw std::runtime_error(file.string() + ": " + error.what());
     }
 }
 
-XsltProgram XsltProgram::parse(std::string_view text) {
+XsltProgram XsltProgram::parse(std::string_view text, Duration time) {
+    start_libxml();
     Doc doc(xmlReadMemory(text.data(), static_cast<int>(text.size()), "program.xslt", nullptr,
                           XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING));
     if (!doc || doc->intSubset != nullptr) throw std::runtime_error("the XSLT is no well-formed XML without DOCTYPE");
@@ -131,7 +219,7 @@ XsltProgram XsltProgram::parse(std::string_view text) {
     if (sheet == nullptr) throw std::runtime_error("the XSLT cannot be compiled: " + one_line(words.text));
     static_cast<void>(doc.release());  // belongs to the sheet now
     XsltProgram program;
-    program.state_ = std::make_unique<State>();
+    program.state_ = std::make_unique<State>(time);
     program.state_->sheet.reset(sheet);
     program.state_->digest = sha256_hex(text);
     if (sheet->errors > 0) throw std::runtime_error("the XSLT cannot be compiled: " + one_line(words.text));
@@ -140,29 +228,26 @@ XsltProgram XsltProgram::parse(std::string_view text) {
 
 std::string XsltProgram::run(const XmlDocument& document, const std::map<std::string, std::string>& parameters,
                              const XsltLimits& limits) const {
-    auto* input = static_cast<xmlDoc*>(document.native());
-    std::unique_ptr<xsltTransformContext, FreeContext> context(xsltNewTransformContext(state_->sheet.get(), input));
-    if (!context) throw Fault(Cause::mapping_failed, "no memory for the XSLT run");
+    return run_with(XsltRun{.parameters = parameters, .functions_ns = {}, .functions = {}, .limits = limits}, document);
+}
+
+std::string XsltProgram::run_with(const XsltRun& given, const XmlDocument& document) const {
     const Words words;
-    xsltSetTransformErrorFunc(context.get(), nullptr, collect);
-    xsltSetCtxtSecurityPrefs(everything_forbidden(), context.get());
-    context->maxTemplateDepth = limits.max_depth;
-    context->opLimit = limits.max_operations;
-    for (const auto& [name, value] : parameters) {
-        xsltQuoteOneUserParam(context.get(), reinterpret_cast<const xmlChar*>(name.c_str()),
-                              reinterpret_cast<const xmlChar*>(value.c_str()));
+    const XmlErrorCollector silence;
+    Transformation transformation(state_->sheet.get(), static_cast<xmlDoc*>(document.native()), given);
+    const MemoryBudget memory(given.limits.max_memory, [&] { transformation.stop(); });
+    const Watchdog::Watch watch(state_->watchdog, [&] { transformation.stop(); });
+    try {
+        const Doc result = transformation.apply(words);
+        return text_of(result.get(), state_->sheet.get(), given.limits.max_output);
+    } catch (const Fault&) {
+        if (memory.exceeded())
+            throw Fault(Cause::mapping_failed,
+                        "takes more than " + std::to_string(given.limits.max_memory) + " octets of memory");
+        if (watch.fired())
+            throw Fault(Cause::mapping_failed, "took longer than " + std::to_string(state_->time.count()) + " ms");
+        throw;
     }
-    Doc result(xsltApplyStylesheetUser(state_->sheet.get(), input, nullptr, nullptr, nullptr, context.get()));
-    if (!result || context->state != XSLT_STATE_OK) throw Fault(Cause::mapping_failed, one_line(words.text));
-    xmlChar* octets = nullptr;
-    int size = 0;
-    if (xsltSaveResultToString(&octets, &size, result.get(), state_->sheet.get()) != 0) {
-        throw Fault(Cause::mapping_failed, "the result cannot be written");
-    }
-    std::string text(reinterpret_cast<const char*>(octets), static_cast<std::size_t>(size));
-    xmlFree(octets);
-    if (text.size() > limits.max_output) throw Fault(Cause::mapping_failed, "the result is over the size limit");
-    return text;
 }
 
 }  // namespace gateway
