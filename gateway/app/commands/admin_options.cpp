@@ -123,7 +123,9 @@ int steer_each(const AdminOptions& options, const std::vector<std::string>& ids,
     for (const std::string& id : ids) {
         CommandExit one;
         run_admin_command(one, [&] {
-            done.push_back(client.post(path + percent_encode(id) + "/" + deed, body));
+            std::string target = path;
+            target.append(percent_encode(id)).append("/").append(deed);
+            done.push_back(client.post(target, body));
             return 0;
         });
         if (one.code != 0) std::cerr << "  " << printable(id) << "\n";
