@@ -18,6 +18,7 @@ public:
     Task<bool> hear(DeliveryWord) override { co_return false; }
     Task<std::vector<OpenItem>> open_items(std::string, std::string, int) override { co_return std::vector<OpenItem>(); }
     Task<std::optional<AppealRecord>> appeal_by(ExternalId) override { co_return std::nullopt; }
+    Task<std::optional<AppealRecord>> appeal(std::string) override { co_return std::nullopt; }
     Task<std::vector<AppealRecord>> appeals_changed(std::string, std::string, Time, Time, int) override {
         co_return std::vector<AppealRecord>();
     }
@@ -35,6 +36,7 @@ public:
     }
     Task<std::optional<Mail>> take_mail(std::string, MailFilter, Time, Time) override { co_return std::nullopt; }
     Task<std::optional<Mail>> drop_mail(std::string, std::string) override { co_return std::nullopt; }
+    Task<std::vector<Mail>> list_mail(std::string, std::int64_t, int) override { co_return std::vector<Mail>(); }
     Task<MailCount> count_mail(std::string) override { co_return MailCount{}; }
 };
 

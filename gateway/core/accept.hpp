@@ -72,6 +72,8 @@ public:
     /// Appeals not final that have an external id of this system and kind; ordered by change, oldest first, ≤ `limit`.
     virtual Task<std::vector<OpenItem>> open_items(std::string system, std::string kind, int limit) = 0;
     virtual Task<std::optional<AppealRecord>> appeal_by(ExternalId id) = 0;
+    /// By our own id. Whether the asking partner may see it is the adapter's to decide.
+    virtual Task<std::optional<AppealRecord>> appeal(std::string appeal_id) = 0;
     /// Appeals having an id of (system, kind), changed in [from, to], newest first: feeds of our own endpoints.
     virtual Task<std::vector<AppealRecord>> appeals_changed(std::string system, std::string kind, Time from, Time to,
                                                             int limit) = 0;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "gateway/core/task.hpp"
 #include "gateway/core/time.hpp"
@@ -18,8 +19,9 @@ struct Mail {
     std::string content_type;
     std::string bytes;  ///< exactly what the reader gets; over 256 KiB it lies in Blobs
     std::string appeal_id, delivery_id;
-    Time at{};          ///< put
-    int given_out = 0;  ///< how often it was handed to a reader
+    Time at{};             ///< put
+    int given_out = 0;     ///< how often it was handed to a reader
+    std::int64_t seq = 0;  ///< given by the store: grows with every mail of every queue and is never used again
 };
 
 struct MailFilter {
@@ -44,6 +46,9 @@ public:
     virtual Task<std::optional<Mail>> take_mail(std::string queue, MailFilter filter, Time now, Time hidden_until) = 0;
     /// The mail itself (without bytes) when it was there; nullopt when unknown or acknowledged before.
     virtual Task<std::optional<Mail>> drop_mail(std::string queue, std::string mail_id) = 0;
+    /// Looks without taking: mail behind `after` (a seq), hidden or not, oldest first, at most `limit`. For readers that keep a
+    /// cursor. Mail of one queue is never seen in another order: what is put later has a higher seq.
+    virtual Task<std::vector<Mail>> list_mail(std::string queue, std::int64_t after, int limit) = 0;
     virtual Task<MailCount> count_mail(std::string queue) = 0;
 };
 

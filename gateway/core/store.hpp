@@ -202,7 +202,6 @@ public:
     virtual Task<Receipt> accept(Acceptance acceptance) = 0;
     /// The receipt of a message already taken, or nullopt; throws Fault(duplicate_other_content) on another digest.
     virtual Task<std::optional<Receipt>> known(std::string sender, std::string sender_message_id, std::string digest) = 0;
-    virtual Task<std::optional<AppealRecord>> appeal(std::string appeal_id) = 0;
 
     /// Gives out due deliveries, oldest first, and marks them leased until now + lease_for with attempt counted up.
     virtual Task<std::vector<Delivery>> lease(LeaseRequest request) = 0;

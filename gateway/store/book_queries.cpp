@@ -89,6 +89,19 @@ std::vector<ParkedMessage> released_messages(ReadSession& session, const std::st
     return found;
 }
 
+std::vector<Mail> mail_behind(ReadSession& session, const std::string& queue, std::int64_t after, int limit) {
+    const Snapshot snapshot(session.db());
+    Query rows = session.db().query("SELECT " + std::string(mail_columns) +
+                                    ", in_file, sha256, bytes FROM mail WHERE queue = ? AND seq > ? ORDER BY seq LIMIT ?");
+    rows.bind(queue, after, std::max(0, limit));
+    std::vector<Mail> found;
+    while (rows.step()) {
+        found.push_back(read_mail(rows));
+        found.back().bytes = rows.flag(10) ? session.blobs().read(rows.text(11)) : rows.text(12);
+    }
+    return found;
+}
+
 MailCount mail_of_queue(Connection& db, const std::string& queue) {
     MailCount count;
     Query row =

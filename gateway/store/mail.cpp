@@ -7,14 +7,6 @@
 namespace gateway {
 namespace {
 
-constexpr std::string_view mail_columns =
-    "seq, queue, mail_id, type, node, content_type, appeal_id, delivery_id, at, given_out";
-
-Mail read_mail(const Query& row) {
-    return {row.text(1), row.text(2), row.text(3), row.text(4), row.text(5),
-            {},          row.text(6), row.text(7), row.time(8), row.integer(9)};
-}
-
 bool lies_in(WriteSession& session, const Mail& mail) {
     Query row = session.db.query("SELECT 1 FROM mail WHERE queue = ? AND mail_id = ?");
     row.bind(mail.queue, mail.mail_id);

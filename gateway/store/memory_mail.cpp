@@ -14,6 +14,7 @@ bool MemoryMail::put(Mail mail, int quota) {
     if (there) return false;
     if (count(mail.queue).waiting >= quota) throw Fault(Cause::queue_overflow, "the queue is full", "queue");
     mail.given_out = 0;
+    mail.seq = ++last_seq_;
     mail_.push_back({std::move(mail), {}});
     return true;
 }
@@ -37,6 +38,15 @@ std::optional<Mail> MemoryMail::drop(const std::string& queue, const std::string
     mail_.erase(found);
     mail.bytes.clear();
     return mail;
+}
+
+std::vector<Mail> MemoryMail::list(const std::string& queue, std::int64_t after, int limit) const {
+    std::vector<Mail> found;
+    for (const Waiting& one : mail_) {
+        if (static_cast<int>(found.size()) >= limit) break;
+        if (one.mail.queue == queue && one.mail.seq > after) found.push_back(one.mail);
+    }
+    return found;
 }
 
 MailCount MemoryMail::count(const std::string& queue) const {

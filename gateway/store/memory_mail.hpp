@@ -14,6 +14,7 @@ public:
     bool put(Mail mail, int quota);
     std::optional<Mail> take(const std::string& queue, const MailFilter& filter, Time now, Time hidden_until);
     std::optional<Mail> drop(const std::string& queue, const std::string& mail_id);
+    std::vector<Mail> list(const std::string& queue, std::int64_t after, int limit) const;
     MailCount count(const std::string& queue) const;
     std::vector<QueueStats> queues() const;
 
@@ -23,6 +24,7 @@ private:
         Time hidden_until{};
     };
     std::vector<Waiting> mail_;  ///< in the order it was put
+    std::int64_t last_seq_ = 0;
 };
 
 }  // namespace gateway

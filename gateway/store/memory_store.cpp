@@ -168,6 +168,10 @@ public:
         co_await ready();
         co_return state_.mail.drop(queue, mail_id);
     }
+    Task<std::vector<Mail>> list_mail(std::string queue, std::int64_t after, int limit) override {
+        co_await ready();
+        co_return state_.mail.list(queue, after, limit);
+    }
     Task<MailCount> count_mail(std::string queue) override {
         co_await ready();
         co_return state_.mail.count(queue);

@@ -38,6 +38,7 @@ std::vector<EvidenceItem> untimed_items(Connection& db, int limit);
 std::vector<ParkedMessage> search_parked(Connection& db, const ParkedQuery& query);
 std::optional<ParkedMessage> whole_parked(ReadSession& session, const std::string& park_id);
 std::vector<ParkedMessage> released_messages(ReadSession& session, const std::string& connector, int limit);
+std::vector<Mail> mail_behind(ReadSession& session, const std::string& queue, std::int64_t after, int limit);
 MailCount mail_of_queue(Connection& db, const std::string& queue);
 std::vector<QueueStats> mail_queues(Connection& db);
 std::optional<std::string> recalled_value(Connection& db, const std::string& connector, const std::string& key);

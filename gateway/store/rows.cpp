@@ -131,6 +131,11 @@ DeliveryRecord read_delivery(const Query& row) {
     return record;
 }
 
+Mail read_mail(const Query& row) {
+    return {row.text(1), row.text(2), row.text(3), row.text(4),    row.text(5),  {},
+            row.text(6), row.text(7), row.time(8), row.integer(9), row.number(0)};
+}
+
 EvidenceItem read_evidence(const Query& row) {
     EvidenceItem item;
     item.seq = row.number(0);

@@ -36,6 +36,11 @@ inline constexpr std::string_view message_columns =
 MessageRecord read_message(const Query& row);
 
 /// Without bytes; column 13 is in_file.
+inline constexpr std::string_view mail_columns =
+    "seq, queue, mail_id, type, node, content_type, appeal_id, delivery_id, at, given_out";
+/// Without bytes.
+Mail read_mail(const Query& row);
+
 inline constexpr std::string_view evidence_columns =
     "seq, kind, operation, connector, message_id, delivery_id, appeal_id, attempt, at, content_type, sha256, about_sha256, "
     "untimed, in_file";

@@ -191,6 +191,11 @@ public:
             [&](WriteSession& session) { return gateway::drop_mail(session, queue, mail_id); });
     }
 
+    Task<std::vector<Mail>> list_mail(std::string queue, std::int64_t after, int limit) override {
+        co_return co_await read<std::vector<Mail>>(
+            [&](ReadSession& session) { return mail_behind(session, queue, after, limit); });
+    }
+
     Task<MailCount> count_mail(std::string queue) override {
         co_return co_await read<MailCount>([&](ReadSession& session) { return mail_of_queue(session.db(), queue); });
     }

@@ -60,6 +60,11 @@ public:
         }
         co_return std::nullopt;
     }
+    Task<std::optional<AppealRecord>> appeal(std::string appeal_id) override {
+        const auto found = records.find(appeal_id);
+        if (found == records.end()) co_return std::nullopt;
+        co_return found->second;
+    }
     Task<std::vector<AppealRecord>> appeals_changed(std::string, std::string, Time from, Time to, int limit) override {
         std::vector<AppealRecord> found;
         for (const auto& [id, record] : records) {

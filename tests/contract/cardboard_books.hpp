@@ -26,6 +26,7 @@ public:
         }
         if (lying >= quota) throw Fault(Cause::queue_overflow, "the queue is full", "queue");
         if (mail.at == Time{}) mail.at = clock_.now();
+        mail.seq = ++last_seq_;
         waiting.push_back({std::move(mail), {}});
         co_return true;
     }
@@ -49,6 +50,13 @@ public:
         }
         co_return std::nullopt;
     }
+    Task<std::vector<Mail>> list_mail(std::string queue, std::int64_t after, int limit) override {
+        std::vector<Mail> found;
+        for (const auto& one : waiting)
+            if (one.mail.queue == queue && one.mail.seq > after && static_cast<int>(found.size()) < limit)
+                found.push_back(one.mail);
+        co_return found;
+    }
     Task<MailCount> count_mail(std::string queue) override {
         MailCount count;
         for (const auto& one : waiting)
@@ -63,6 +71,7 @@ public:
     std::vector<Waiting> waiting;  ///< in the order it was put
 
 private:
+    std::int64_t last_seq_ = 0;
     Clock& clock_;
 };
 

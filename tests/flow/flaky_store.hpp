@@ -108,6 +108,9 @@ public:
     Task<std::optional<Mail>> drop_mail(std::string queue, std::string id) override {
         return inner_.drop_mail(std::move(queue), std::move(id));
     }
+    Task<std::vector<Mail>> list_mail(std::string queue, std::int64_t after, int limit) override {
+        return inner_.list_mail(std::move(queue), after, limit);
+    }
     Task<MailCount> count_mail(std::string queue) override { return inner_.count_mail(std::move(queue)); }
     Task<void> keep(EvidenceItem item) override { return inner_.keep(std::move(item)); }
     Task<std::string> park(ParkedMessage message) override { return inner_.park(std::move(message)); }

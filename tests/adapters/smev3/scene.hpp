@@ -77,6 +77,7 @@ public:
     }
     std::vector<DeliveryWord> heard;
     Task<std::vector<OpenItem>> open_items(std::string, std::string, int) override { co_return std::vector<OpenItem>(); }
+    Task<std::optional<AppealRecord>> appeal(std::string) override { co_return std::nullopt; }
     Task<std::optional<AppealRecord>> appeal_by(ExternalId id) override {
         const auto known = appeals.find(id);
         if (known == appeals.end()) co_return std::nullopt;
