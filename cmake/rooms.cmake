@@ -28,7 +28,7 @@ endfunction()
 # All adapters and the stand are one library; each folder under adapters/ is one adapter.
 function(gateway_adapters)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/adapters/*.cpp)
-  set(libs settings room_core room_appeal room_xml room_signature room_mapping room_table room_http Boost::json Boost::url Poco::Net)
+  set(libs settings room_core room_appeal room_xml room_signature room_mapping room_table room_exchange room_http Boost::json Boost::url Poco::Net)
   if(NOT sources)
     add_library(adapters INTERFACE)
     target_link_libraries(adapters INTERFACE ${libs})
@@ -50,6 +50,20 @@ function(gateway_smev_schemas)
     COMMAND ${CMAKE_COMMAND} -DOUT=${out} -DROOT=${root} "-DNAMES=${names}" -DHEADER=adapters/smev3/schemas.hpp
             -DSPACE=gateway::smev3 -DLIST=embedded_schemas -P ${script}
     DEPENDS ${files} ${script}
+    VERBATIM)
+  target_sources(adapters PRIVATE ${out})
+endfunction()
+
+# The description of the partner API, served as it stands in schemas/partner.
+function(gateway_partner_texts)
+  set(root ${PROJECT_SOURCE_DIR}/schemas/partner)
+  set(script ${PROJECT_SOURCE_DIR}/cmake/embed_texts.cmake)
+  set(out ${CMAKE_BINARY_DIR}/partner_texts.cpp)
+  add_custom_command(
+    OUTPUT ${out}
+    COMMAND ${CMAKE_COMMAND} -DOUT=${out} -DROOT=${root} -DNAMES=openapi.json -DHEADER=adapters/partner/texts.hpp
+            -DSPACE=gateway::partner -DLIST=embedded_texts -P ${script}
+    DEPENDS ${root}/openapi.json ${script}
     VERBATIM)
   target_sources(adapters PRIVATE ${out})
 endfunction()

@@ -6,11 +6,11 @@
 #include <vector>
 
 #include "adapters/smev3/reply.hpp"
+#include "gateway/signature/signer_list.hpp"
 
 namespace gateway::smev3 {
 
-/// SHA-256 of certificates (hex, either case) or whole attributes of their subjects ("CN=City C", "ИНН=77,O=City").
-using Signers = std::vector<std::string>;
+using Signers = SignerList;
 
 /// An empty list names everybody.
 bool on_list(const Signers& list, std::string_view subject, std::string_view sha256);
