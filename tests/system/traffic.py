@@ -67,7 +67,9 @@ class Sent:
 
     def key(self):
         system, kind = {"pos_city": ("pos-edms", "pos_id"), "pos_federal": ("pos-edms", "pos_id"),
-                        "smev_city": ("smev", None), "partner": ("partner-open311", "service_request_id")}[self.way]
+                        "smev_city": ("smev", None), "smev_files": ("smev", None),
+                        "partner": ("partner-open311", "service_request_id"),
+                        "partner_files": ("partner-open311", "service_request_id")}[self.way]
         return system, kind, self.number
 
 
@@ -139,9 +141,11 @@ class Traffic:
         for i in range(count):
             self.send(self.WAYS[i % len(self.WAYS)])
 
+    THREADS = (("pos_city", "pos_city", "pos_federal"), ("smev_city",), ("partner",))
+
     def start(self, pause):
-        """Continuous load from three threads (ПОС, SMEV, a partner), one appeal each per `pause` seconds or so."""
-        for ways in (("pos_city", "pos_city", "pos_federal"), ("smev_city",), ("partner",)):
+        """Continuous load, a thread for each of THREADS, one appeal each per `pause` seconds or so."""
+        for ways in self.THREADS:
             thread = threading.Thread(target=self.keep_sending, args=(ways, pause), daemon=True)
             self.threads.append(thread)
             thread.start()
@@ -201,6 +205,8 @@ class Audit:
             "pos_city": ((one.city, record["appeal_id"]), ("pos", "answer:" + one.number)),
             "pos_federal": (("smev", "request:" + record["appeal_id"]), ("pos", "answer:" + one.number)),
             "smev_city": ((one.city, record["appeal_id"]), ("smev", "response:" + one.number)),
+            "smev_files": ((one.city, record["appeal_id"]), ("smev", "response:" + one.number)),
+            "partner_files": (("smev", "request:" + record["appeal_id"]), None),
             "partner": (("pos", "appeal:" + record["appeal_id"]), None)}[one.way]
         expected.add(there[1])
         done = self.effects[there[0]].get(there[1], 0) == 1
@@ -209,7 +215,7 @@ class Audit:
             done = done and self.effects[back[0]].get(back[1], 0) == 1
         if one.way.startswith("pos"):
             done = done and self.books["pos"]["edms_appeals"].get(one.number) == "accepted"
-        if one.way == "smev_city":
+        if one.way in ("smev_city", "smev_files"):
             done = done and self.books["smev"]["given"][one.number]["acknowledged"]
         if not done or record["status"] != "answered":
             self.waiting.append("%s %s (%s, status %s)" % (one.way, one.number, record["appeal_id"], record["status"]))
