@@ -1,6 +1,8 @@
 // The list of what is in the binary: one line per adapter.
 #include "adapters/adapter.hpp"
 #include "adapters/open311/open311.hpp"
+#include "adapters/partner/partner.hpp"
+#include "adapters/peer/peer.hpp"
 #include "adapters/pos/pos.hpp"
 #include "adapters/smev3/smev3.hpp"
 #include "adapters/smev3_adapter/smev3_adapter.hpp"
@@ -8,8 +10,9 @@
 namespace gateway {
 
 const std::vector<AdapterKind>& adapter_kinds() {
-    static const std::vector<AdapterKind> kinds{open311::make_open311_kind(), pos::make_pos_kind(), smev3::make_smev3_kind(),
-                                                smev3_adapter::make_smev3_adapter_kind()};
+    static const std::vector<AdapterKind> kinds{open311::make_open311_kind(), partner::make_partner_kind(),
+                                                peer::make_peer_kind(),       pos::make_pos_kind(),
+                                                smev3::make_smev3_kind(),     smev3_adapter::make_smev3_adapter_kind()};
     return kinds;
 }
 

@@ -66,7 +66,8 @@ std::optional<Duration> Allowance::take(const PartnerSettings& partner, Time now
     } else if (passed < Duration::zero()) {
         bucket.filled_at = now;  // the clock was set back: time begins anew
     }
-    if (bucket.calls >= 1) {
+    constexpr double whole = 1 - 1e-9;  // tenths of seconds do not add up to one exactly
+    if (bucket.calls >= whole) {
         bucket.calls -= 1;
         return std::nullopt;
     }

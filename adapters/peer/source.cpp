@@ -21,7 +21,7 @@ constexpr int released_at_once = 20;
 
 /// One entry of the feed.
 struct Change {
-    std::string cursor, id;
+    std::string cursor, id, digest;  ///< as the other gateway names them
     SealedLetter sealed;
     std::string text;  ///< the entry as it came, for parking
 };
@@ -34,7 +34,7 @@ std::string member(const json::object& object, const char* name) {
 Change change_of(const json::value& entry) {
     if (!entry.is_object()) throw Fault(Cause::partner_garbage, "an entry of the feed is no object");
     const json::object& object = entry.get_object();
-    Change change{member(object, "cursor"), member(object, "id"), {}, json::serialize(entry)};
+    Change change{member(object, "cursor"), member(object, "id"), member(object, "digest"), {}, json::serialize(entry)};
     change.sealed = {member(object, "content_type"), member(object, "document"), member(object, "signature")};
     const bool digits = change.cursor.find_first_not_of("0123456789") == std::string::npos;
     if (change.cursor.empty() || !digits || change.sealed.octets.empty())
@@ -125,6 +125,7 @@ private:
         if (refusal) {
             co_await park(change, *refusal);
             receipt.refused = refusal->cause();
+            receipt.digest = change.digest;  // what came may be no envelope at all
         }
         co_await give(change, std::move(receipt), deadline);
     }
@@ -152,6 +153,7 @@ private:
         const Receipt taken = co_await line_.kit.accept(std::move(submission));
         if (!change.sealed.cms.empty()) co_await keep_signature(change, taken.message_id);
         LetterReceipt receipt;
+        receipt.digest = opened.digest;
         receipt.message_id = taken.message_id;
         receipt.appeal_id = taken.appeal_id;
         receipt.at = taken.accepted_at;
@@ -260,10 +262,7 @@ private:
         receipt.from = line_.settings->name;
         receipt.to = line_.settings->peer;
         if (receipt.at == Time{}) receipt.at = line_.kit.clock.now();
-        const std::string document = co_await offload(line_.kit.workers, [&] {
-            receipt.digest = digest_of(change.sealed);
-            return signed_receipt(receipt, *line_.key);
-        });
+        const std::string document = co_await offload(line_.kit.workers, [&] { return signed_receipt(receipt, *line_.key); });
         if (!receipt.message_id.empty()) co_await keep_receipt(receipt, document);
         WebCall call = line_.call("POST", "/changes/" + change.cursor + "/receipt", deadline);
         call.headers.emplace_back("Content-Type", "application/xml");
