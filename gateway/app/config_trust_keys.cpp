@@ -8,7 +8,7 @@ namespace {
 
 using enum SettingType;
 
-constexpr std::int64_t second = 1'000, minute = 60 * second, day = 24 * 60 * minute;
+constexpr std::int64_t second = 1'000, minute = 60 * second, hour = 60 * minute, day = 24 * hour;
 
 /// One key with its certificate, in one of four forms.
 std::vector<SettingKey> pair_keys() {

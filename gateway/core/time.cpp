@@ -116,7 +116,8 @@ std::optional<Time> parse_rfc3339(std::string_view text, std::optional<int> assu
     const int second = digits(text, at, 2);
     if (second < 0 || second > 60) return std::nullopt;
     long micros = 0;
-    if (skip(text, at, '.') && (micros = fraction(text, at)) < 0) return std::nullopt;
+    if (skip(text, at, '.')) micros = fraction(text, at);
+    if (micros < 0) return std::nullopt;
     const auto offset = offset_of(text, at, assumed_offset_minutes);
     if (!offset || at != text.size()) return std::nullopt;
     return Time{chr::sys_days{date}} + chr::hours(hour) + chr::minutes(minute - *offset) + chr::seconds(second) +

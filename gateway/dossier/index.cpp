@@ -165,7 +165,10 @@ std::string index_text(const json::object& index) {
     for (const json::object* original : objects_of(index, "originals")) {
         for (const json::object* one : objects_of(*original, "attachments")) {
             const std::string file = "attachments/" + text_of(*one, "sha256"), cms = text_of(*one, "cms_sha256");
-            lines += cms.empty() ? "attachment " + file + "\n" : "cms signatures/" + cms + ".p7s " + file + "\n";
+            if (cms.empty())
+                lines.append("attachment ").append(file).append("\n");
+            else
+                lines.append("cms signatures/").append(cms).append(".p7s ").append(file).append("\n");
         }
     }
     for (const json::object* one : objects_of(index, "timestamps"))

@@ -61,7 +61,7 @@ Task<WebReply> FileLines::send(WebCall call) {
     }
     auto line = std::make_shared<Line>(io_, call.timeout);
     line->work = std::packaged_task<WebReply()>(
-        [call = std::move(call), deadline = Deadline::after(call.timeout), unwanted = &line->unwanted]() mutable {
+        [deadline = Deadline::after(call.timeout), unwanted = &line->unwanted, call = std::move(call)]() mutable {
             return perform(std::move(call), deadline, *unwanted);
         });
     std::erase_if(running_, [](const std::weak_ptr<Line>& one) { return one.expired(); });

@@ -179,7 +179,7 @@ std::string issue_crl_pem(const KeyPair& issuer, const KeyPair& revoked, Time fr
                         X509_REVOKED_set_revocationDate(entry.get(), at.get()) == 1 &&
                         X509_CRL_add0_revoked(crl.get(), entry.get()) == 1,
                     "an entry of a CRL");
-    static_cast<void>(entry.release());
+    [[maybe_unused]] X509_REVOKED* owned_by_crl = entry.release();
     return signed_crl(crl, issuer);
 }
 

@@ -70,7 +70,7 @@ std::string ocsp_request(const Certificate& certificate, const Certificate& issu
     const OcspRequestPtr request(OCSP_REQUEST_new());
     OcspIdPtr id = id_of(certificate, issuer);
     require_openssl(request && OCSP_request_add0_id(request.get(), id.get()) != nullptr, "OCSP request");
-    static_cast<void>(id.release());
+    [[maybe_unused]] OCSP_CERTID* owned_by_request = id.release();
     unsigned char* der = nullptr;
     const int size = i2d_OCSP_REQUEST(request.get(), &der);
     require_openssl(size > 0, "OCSP request");

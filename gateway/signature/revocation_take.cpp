@@ -66,7 +66,7 @@ bool RevocationBook::State::take_ocsp(AskedSource& source, OcspAnswer answer, Ti
     source.view.this_update = answer.this_update;
     source.view.until = answer.until;
     source.view.next_attempt = refresh_at(now, answer.until);
-    source.answer = std::move(answer);
+    source.answer = answer;
     ++generation;
     return true;
 }
@@ -86,7 +86,7 @@ void RevocationBook::State::believe(const RevocationQuery& query, std::string_vi
     } else {
         OcspAnswer answer = read_ocsp(octets, *certificate, *issuer, now);
         lock.lock();
-        newest = take_ocsp(source, std::move(answer), now);
+        newest = take_ocsp(source, answer, now);
     }
     const Time until = source.view.until.value_or(now);
     lock.unlock();

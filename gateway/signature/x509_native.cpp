@@ -67,7 +67,7 @@ using EcdsaPtr = OpensslPtr<ECDSA_SIG, ECDSA_SIG_free>;
 }
 
 std::optional<std::string> ecdsa_der_of_raw(std::string_view raw) {
-    if (raw.empty() || raw.size() % 2 != 0 || raw.size() > 2 * 66) return std::nullopt;  // 66 octets: P-521
+    if (raw.empty() || raw.size() % 2 != 0 || raw.size() > std::size_t{2} * 66) return std::nullopt;  // 66 octets: P-521
     const int half = static_cast<int>(raw.size() / 2);
     BIGNUM* r = BN_bin2bn(octets_of(raw), half, nullptr);
     BIGNUM* s = BN_bin2bn(octets_of(raw) + half, half, nullptr);

@@ -80,7 +80,9 @@ void Player::keep(const ScenarioStep& step, const json::value& answer) {
     for (const auto& [name, pointer] : step.save) {
         boost::system::error_code error;
         const json::value* found = answer.find_pointer(filled(pointer, names_), error);
-        if (found == nullptr) throw std::runtime_error("save " + name + ": " + pointer + ": нет / is not there");
+        if (found == nullptr)
+            throw std::runtime_error(
+                std::string("save ").append(name).append(": ").append(pointer).append(": нет / is not there"));
         names_[name] = found->is_string() ? std::string(found->get_string()) : json::serialize(*found);
     }
 }
