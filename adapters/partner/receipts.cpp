@@ -56,7 +56,6 @@ Task<KeptReceipt> Receipts::give(LetterReceipt receipt) {
     KeptReceipt kept;
     receipt.from = door_.name;
     kept.document = co_await offload(kit_.workers, [&] { return signed_receipt(receipt, *key_); });
-    co_await kit_.ledger.remember(kit_.id, place_of(receipt.to, receipt.receipt_id), kept.document);
     EvidenceItem item;
     item.kind = "ack";
     item.operation = "receipt";
@@ -64,7 +63,9 @@ Task<KeptReceipt> Receipts::give(LetterReceipt receipt) {
     item.message_id = receipt.message_id;
     item.content_type = "application/xml";
     item.bytes = kept.document;
+    // Evidence first: a process that dies in between gives and keeps a second receipt, rather than one without evidence.
     co_await kit_.evidence.keep(std::move(item));
+    co_await kit_.ledger.remember(kit_.id, place_of(receipt.to, receipt.receipt_id), kept.document);
     kept.says = std::move(receipt);
     co_return kept;
 }

@@ -128,7 +128,10 @@ struct Rig {
             co_return again;
         }
         Receipt receipt;
-        if (submission.envelope.kind == MessageKind::appeal_created) {
+        receipt.message_id = make_uuid_v7(clock.now());
+        receipt.accepted_at = clock.now();
+        const MessageKind kind = submission.envelope.kind;
+        if (kind == MessageKind::appeal_created || kind == MessageKind::appeal_updated) {
             const auto appeal = appeal_from_json(submission.canonical);
             ledger.keep(appeal);
             receipt.appeal_id = appeal.appeal_id;
