@@ -69,6 +69,13 @@ std::vector<const json::object*> objects_of(const json::object& object, const ch
     return list;
 }
 
+const json::object* signed_original(const json::object& index, const json::object& signature) {
+    if (text_of(signature, "operation") != "signature") return nullptr;
+    for (const json::object* one : objects_of(index, "originals"))
+        if (text_of(*one, "sha256") == text_of(signature, "about_sha256")) return one;
+    return nullptr;
+}
+
 json::object json_of_message(const DossierMessage& message, const PackedFile& file) {
     const Envelope& envelope = message.record.envelope;
     json::object object = json_of(file);
@@ -162,6 +169,10 @@ std::string index_text(const json::object& index) {
     std::string lines;
     for (const json::object* one : objects_of(index, "originals"))
         lines += "original " + text_of(*one, "file") + " " + text_of(*one, "sha256") + "\n";
+    for (const json::object* one : objects_of(index, "originals")) {
+        const json::object* signed_one = signed_original(index, *one);
+        if (signed_one != nullptr) lines += "cms " + text_of(*one, "file") + " " + text_of(*signed_one, "file") + "\n";
+    }
     for (const json::object* original : objects_of(index, "originals")) {
         for (const json::object* one : objects_of(*original, "attachments")) {
             const std::string file = "attachments/" + text_of(*one, "sha256"), cms = text_of(*one, "cms_sha256");

@@ -27,6 +27,9 @@ boost::json::object json_of_mappings(const DossierContent& content);
 /// "stamp TOKEN SHA256-OF-WHAT-IT-STAMPS". Values that are no such names or digests are left out.
 std::string index_text(const boost::json::object& index);
 
+/// The document whose detached signature this one is; null when it is no signature or its document is not there.
+const boost::json::object* signed_original(const boost::json::object& index, const boost::json::object& signature);
+
 /// The record as it was before json_of_record. Throws boost::system::system_error for what it never writes.
 JournalRecord record_of_json(const boost::json::value& value);
 

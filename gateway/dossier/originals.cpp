@@ -25,6 +25,7 @@ std::string extension_of(std::string_view content_type) {
     const std::string type = media_type(content_type);
     if (type.ends_with("xml")) return ".xml";
     if (type.ends_with("json")) return ".json";
+    if (type == "application/pkcs7-signature") return ".p7s";
     return type == "text/plain" ? ".txt" : ".bin";
 }
 

@@ -24,6 +24,7 @@ public:
         check_files();
         check_anchors();
         check_signatures();
+        check_detached();
         check_attachments();
         check_stamps();
     }
@@ -119,6 +120,30 @@ private:
                                 "A composite document was not kept whole: its signature was verified on arrival only", file);
         verdict.bad("Подпись, верная при приёме, сейчас не подтверждается",
                     "A signature that was valid on arrival does not verify now", file + ": " + covers);
+    }
+
+    /// Signatures that stand beside a document of their own: CMS over a JSON envelope.
+    void check_detached() {
+        Verdict verdict(*dossier_.report, "detached");
+        int good = 0;
+        for (const json::object* one : objects_of(index_, "originals")) {
+            const json::object* document = signed_original(index_, *one);
+            if (document == nullptr) continue;
+            const Time at = parse_rfc3339(text_of(*one, "at")).value_or(Time{});
+            const CmsCheck check = verify_cms_detached(dossier_.octets(text_of(*document, "file")),
+                                                       dossier_.octets(text_of(*one, "file")), dossier_.trust(), at);
+            if (check.valid())
+                ++good;
+            else if (text_of(*one, "direction") == "out" || found_valid(*document, "cms-detached"))
+                verdict.bad("Отделённая подпись документа не подтверждается", "A document's detached signature does not verify",
+                            text_of(*one, "file") + ": " + check.detail);
+            else
+                verdict.note("Отделённая подпись документа не проходит проверку",
+                             "A document's detached signature does not verify", text_of(*one, "file") + ": " + check.detail);
+        }
+        if (good > 0)
+            verdict.good_unless_bad("Отделённые подписи документов верны: " + std::to_string(good),
+                                    "Detached signatures of documents are valid: " + std::to_string(good));
     }
 
     void check_attachments() {

@@ -7,6 +7,7 @@
 #include "gateway/core/journal_chain.hpp"
 #include "gateway/dossier/names.hpp"
 #include "gateway/dossier/zip.hpp"
+#include "gateway/signature/cms.hpp"
 #include "gateway/signature/place_signature.hpp"
 #include "sample.hpp"
 
@@ -155,6 +156,35 @@ TEST_CASE("documents are verified again, not believed") {
     CHECK_THAT(faults_after([](DossierContent& c) { c.evidence[2].item.about_sha256 = sha256_hex("<Ack/>"); }),
                Catch::Contains("A time stamp does not verify"));
     CHECK_THAT(faults_after([](DossierContent& c) { c.files.begin()->second.bytes += "x"; }), Catch::Contains("file"));
+}
+
+TEST_CASE("a detached signature beside a document is verified against that document") {
+    DossierContent content = sample_content();
+    const std::string document = R"({"schema":"zur.envelope/1.0"})";
+    const auto add = [&](std::string kind, std::string bytes, std::string type) {
+        DossierEvidence one = content.evidence[0];
+        one.item.seq += 100;
+        one.item.kind = std::move(kind);
+        one.item.content_type = std::move(type);
+        one.item.sha256 = sha256_hex(bytes);
+        one.body.bytes = std::move(bytes);
+        content.evidence.push_back(std::move(one));
+    };
+    add("sent", document, "application/json");
+    add("sent", sign_cms_detached(document, *key_of("gost/gateway-sign"), content.order.made_at),
+        "application/pkcs7-signature");
+    content.evidence.back().item.operation = "signature";
+    content.evidence.back().item.about_sha256 = sha256_hex(document);
+    const std::string file = packed(content);
+    INFO(faults_of(report_of(file)));
+    CHECK(report_of(file).good());
+    std::string lines;
+    for (const ZipMember& member : read_zip(file))
+        if (member.name == lines_member) lines = member.octets;
+    CHECK_THAT(lines, Catch::Contains(".p7s originals/"));
+    content.evidence[2].body.bytes = R"({"schema":"zur.envelope/1.1"})";
+    content.evidence[3].item.about_sha256 = sha256_hex(content.evidence[2].body.bytes);
+    CHECK_THAT(faults_of(report_of(packed(content))), Catch::Contains("A document's detached signature does not verify"));
 }
 
 TEST_CASE("the signed document inside a multipart original is verified again") {
