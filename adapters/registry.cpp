@@ -1,5 +1,6 @@
 // The list of what is in the binary: one line per adapter.
 #include "adapters/adapter.hpp"
+#include "adapters/medo/medo.hpp"
 #include "adapters/open311/open311.hpp"
 #include "adapters/partner/partner.hpp"
 #include "adapters/peer/peer.hpp"
@@ -10,9 +11,15 @@
 namespace gateway {
 
 const std::vector<AdapterKind>& adapter_kinds() {
-    static const std::vector<AdapterKind> kinds{open311::make_open311_kind(), partner::make_partner_kind(),
-                                                peer::make_peer_kind(),       pos::make_pos_kind(),
-                                                smev3::make_smev3_kind(),     smev3_adapter::make_smev3_adapter_kind()};
+    static const std::vector<AdapterKind> kinds{
+        medo::make_medo_kind(),                    //
+        open311::make_open311_kind(),              //
+        partner::make_partner_kind(),              //
+        peer::make_peer_kind(),                    //
+        pos::make_pos_kind(),                      //
+        smev3::make_smev3_kind(),                  //
+        smev3_adapter::make_smev3_adapter_kind(),  //
+    };
     return kinds;
 }
 
