@@ -106,6 +106,8 @@ void appeal_into(Submission& submission, const Packet& packet, const Communicati
     const MappedDocument document = mapped(what, "appeal", office, now);
     Appeal appeal = appeal_from_xml(document.text);
     const std::string& system = office.kit.id;
+    // The correlation is МЭДО's, not the mapping's.
+    std::erase_if(appeal.external_ids, [&](const AppealExternalId& id) { return id.system == system && id.kind == uid_kind; });
     appeal.external_ids.push_back(id_of(system, uid_kind, what.uid));
     if (!what.number.empty()) appeal.external_ids.push_back(id_of(system, their_number_kind, what.number.number));
     appeal.channel = Channel::medo;
@@ -135,8 +137,8 @@ void answer_into(Submission& submission, const Communication& what, const Extern
     const MappedDocument document = mapped(what, "answer", office, now);
     AppealEvent event = event_from_xml(document.text);
     const AppealEvent sure = bare_event(what, about, office, now);
-    // The correlation is МЭДО's, not the mapping's.
-    event.event_id = sure.event_id;
+    event.event_id = sure.event_id;  // as above
+
     event.appeal_id.clear();
     event.external_id = sure.external_id;
     event.source = sure.source;

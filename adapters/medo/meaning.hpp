@@ -15,8 +15,8 @@ inline constexpr std::string_view their_number_kind = "medo_number";
 struct Origin {
     std::string uid;  ///< of the message that brought it; empty: it came another way
     bool new_format = false;
-    Organisation party;    ///< who wrote
-    Number number;  ///< theirs
+    Organisation party;  ///< who wrote
+    Number number;       ///< theirs
 };
 
 Origin origin_of(const std::string& appeal_json, const std::string& system);

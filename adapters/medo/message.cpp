@@ -115,13 +115,24 @@ std::string as_utf8(std::string_view octets, bool& guessed) {
     return text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text;
 }
 
+/// Behind a quote that ends an attribute stands the tag's end or the next attribute.
+bool ends_attribute(std::string_view behind) {
+    if (behind.starts_with('>') || behind.starts_with("/>")) return true;
+    if (!behind.starts_with(' ')) return false;
+    const auto equals = behind.find("=\"");
+    return equals != std::string_view::npos && behind.substr(1, equals - 1).find_first_of(" \"<>") == std::string_view::npos;
+}
+
 /// @content of an acknowledgment holds quotes in quotes at times. Nobody needs it: it is dropped.
 bool drop_content_attribute(std::string& text) {
-    const auto begin = text.find(":content=\"");
-    if (begin == std::string::npos) return false;
-    const auto name = text.rfind(' ', begin), end = text.find('>', begin);
-    const auto quote = end == std::string::npos ? end : text.rfind('"', end);
-    if (name == std::string::npos || quote == std::string::npos || quote < begin) return false;
+    constexpr std::string_view opening = ":content=\"";
+    const auto begin = text.find(opening);
+    const auto name = begin == std::string::npos ? begin : text.rfind(' ', begin);
+    if (name == std::string::npos) return false;
+    auto quote = text.find('"', begin + opening.size());
+    while (quote != std::string::npos && !ends_attribute(std::string_view(text).substr(quote + 1)))
+        quote = text.find('"', quote + 1);
+    if (quote == std::string::npos) return false;
     text.erase(name, quote + 1 - name);
     return true;
 }

@@ -39,7 +39,13 @@
     <appeal>
       <schema>zur.appeal/1.0</schema>
       <appeal_id><xsl:value-of select="$appeal_id"/></appeal_id>
-      <external_ids/>
+      <external_ids>
+        <external_id>
+          <system><xsl:value-of select="$system"/></system>
+          <kind>medo_uid</kind>
+          <value><xsl:value-of select="$message_uid"/></value>
+        </external_id>
+      </external_ids>
       <regime>fz59</regime>
       <fz59>
         <form>written</form>
@@ -72,7 +78,7 @@
   <xsl:template name="answer">
     <event>
       <event_id><xsl:value-of select="$message_uid"/></event_id>
-      <kind>answer_sent</kind>
+      <kind>answer.sent</kind>
       <appeal_id><xsl:value-of select="$appeal_id"/></appeal_id>
       <at><xsl:value-of select="$created_at"/></at>
       <source><xsl:value-of select="$system"/></source>

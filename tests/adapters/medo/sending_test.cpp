@@ -36,6 +36,18 @@ std::string event_json(const Appeal& appeal, MessageKind kind, Status status, Ti
     return to_json(event);
 }
 
+/// The gateway's memory of what a delivery taught it.
+void remember(Scene& scene, Appeal appeal, const Outcome& outcome) {
+    for (const ExternalId& id : outcome.learned) {
+        AppealExternalId known;
+        known.system = id.system;
+        known.kind = id.kind;
+        known.value = id.value;
+        appeal.external_ids.push_back(known);
+    }
+    scene.ledger.keep(appeal);
+}
+
 /// An appeal that came by МЭДО, as the gateway keeps it.
 Appeal arrived(Scene& scene) {
     scene.put("p0", packet(Document{}.xml()));
@@ -61,7 +73,8 @@ TEST_CASE("an appeal leaves as one whole packet, once however often it is tried"
     REQUIRE(outcome.learned.size() == 2);
     const std::string name = "Документ_uid_" + delivery.note;
     REQUIRE(Scene::names(scene.out()) == std::vector<std::string>{name});
-    CHECK(Scene::names(scene.out() / name) == std::vector<std::string>{"1-.._фото ямы.jpg", "document.xml", "envelope.ini"});
+    CHECK(Scene::names(scene.out() / name) ==
+          std::vector<std::string>{"1-file.._фото ямы.jpg", "document.xml", "envelope.ini"});
     CHECK(Scene::read(scene.out() / name / "document.xml") == outcome.sent);
     const ReadMessage read = read_message(outcome.sent, 1 << 20);
     CHECK(read.what.kind == Communication::Kind::document);
@@ -69,7 +82,7 @@ TEST_CASE("an appeal leaves as one whole packet, once however often it is tried"
     CHECK(read.what.uid == delivery.note);
     CHECK(read.what.number.number == outcome.learned[1].value);
     REQUIRE(read.what.files.size() == 1);
-    CHECK(read.what.files[0].local_name == "1-.._фото ямы.jpg");
+    CHECK(read.what.files[0].local_name == "1-file.._фото ямы.jpg");
     fs::remove_all(scene.out() / name);  // the transport took it
     CHECK(scene.deliver(delivery).kind == Outcome::Kind::handed_over);
     CHECK(Scene::names(scene.out()).empty());
@@ -94,7 +107,7 @@ TEST_CASE("a receipt ends the delivery, a registration gives the appeal their nu
     Scene scene;
     const Appeal appeal = own_appeal(scene);
     const Delivery delivery = scene.delivery(MessageKind::appeal_created, to_json(appeal), appeal);
-    scene.deliver(delivery);
+    remember(scene, appeal, scene.deliver(delivery));
     scene.put("p1", packet(acknowledgment(delivery.note, true, "c1")));
     scene.put("p2", packet(notification(delivery.note, true, "c2")));
     scene.put("p3", packet(acknowledgment(delivery.note, false, "c3")));
@@ -120,22 +133,16 @@ TEST_CASE("a receipt ends the delivery, a registration gives the appeal their nu
 
 TEST_CASE("a document that names our number is the answer to our appeal") {
     Scene scene;
-    Appeal appeal = own_appeal(scene);
+    const Appeal appeal = own_appeal(scene);
     const Outcome outcome = scene.deliver(scene.delivery(MessageKind::appeal_created, to_json(appeal), appeal));
-    for (const ExternalId& id : outcome.learned) {
-        AppealExternalId known;
-        known.system = id.system;
-        known.kind = id.kind;
-        known.value = id.value;
-        appeal.external_ids.push_back(known);
-    }
-    scene.ledger.keep(appeal);
+    remember(scene, appeal, outcome);
     Document document;
     document.kind = "Письмо";
     document.refers_to = outcome.learned[1].value;
     document.annotation = "Яма засыпана";
     scene.put("p1", packet(document.xml()));
     CHECK(scene.poll().taken == 1);
+    REQUIRE(scene.accepted.size() == 1);
     const AppealEvent event = event_from_json(scene.accepted.back().canonical);
     CHECK(event.kind == MessageKind::answer_sent);
     REQUIRE(event.external_id);
