@@ -7,6 +7,8 @@
 #include "adapters/pos/pos.hpp"
 #include "adapters/smev3/smev3.hpp"
 #include "adapters/smev3_adapter/smev3_adapter.hpp"
+#include "adapters/social/vk.hpp"
+#include "adapters/table_import/table_import.hpp"
 
 namespace gateway {
 
@@ -19,6 +21,8 @@ const std::vector<AdapterKind>& adapter_kinds() {
         pos::make_pos_kind(),                      //
         smev3::make_smev3_kind(),                  //
         smev3_adapter::make_smev3_adapter_kind(),  //
+        social::make_vk_kind(),                    //
+        table_import::make_table_import_kind(),    //
     };
     return kinds;
 }

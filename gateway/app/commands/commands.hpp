@@ -29,6 +29,7 @@ void add_connectors_command(CLI::App& app, CommandExit& exit);
 void add_dossier_command(CLI::App& app, CommandExit& exit);  ///< dossier APPEAL, dossier verify
 void add_deadline_command(CLI::App& app, CommandExit& exit);
 void add_identifier_command(CLI::App& app, CommandExit& exit);
+void add_import_command(CLI::App& app, CommandExit& exit);  ///< a table by hand
 void add_demo_command(CLI::App& app, CommandExit& exit);
 
 }  // namespace gateway
