@@ -1,10 +1,14 @@
 // The EAS form of ПОС over REST: our appeals go there, their statuses are asked for (facts/appeals.md §3.4, §3.5).
 #pragma once
 
+#include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "adapters/adapter.hpp"
+#include "adapters/pos/eas_catalogue.hpp"
 #include "adapters/pos/settings.hpp"
 #include "adapters/pos/words.hpp"
 
@@ -17,26 +21,47 @@ public:
 
     /// Throws TransportError; any HTTP status is a reply.
     Task<WebReply> call(std::string method, std::string path, std::string body, Deadline deadline);
+    /// The same with a body out of a file.
+    Task<WebReply> upload(std::string path, std::filesystem::path file, std::string content_type, Deadline deadline);
 
     const PosSettings& settings() const { return settings_; }
     const AdapterKit& kit() const { return kit_; }
     const Words& words() const { return words_; }
+    EasCatalogue& catalogue() { return catalogue_; }
 
 private:
     Task<void> renew(Deadline deadline);
+    Task<WebReply> authorized(WebCall call, Deadline deadline);
     WebCall prepared(std::string method, const std::string& path, Deadline deadline) const;
 
     PosSettings settings_;
     AdapterKit kit_;
     Words words_;
+    EasCatalogue catalogue_;
     std::string token_;
 };
 
-/// The JSON of a create call for a canonical appeal; `own_id` is the sender's own id of it.
-std::string eas_create_body(const EasClient& client, const Appeal& appeal, const std::string& own_id);
+/// What a create call says beside the appeal.
+struct EasCreate {
+    std::string own_id;                 ///< the sender's own id of the appeal
+    std::vector<std::string> file_ids;  ///< ПОС's ids of the files
+};
+/// The JSON of a create call. A subcategory ПОС no longer has is left out, with a warning.
+std::string eas_create_body(EasClient& client, const Appeal& appeal, const EasCreate& create);
 
-/// One event per history entry of an EAS answer, oldest first; entries that repeat in one history come once. Throws
-/// Fault(partner_garbage) for what is no EAS answer.
+/// The files of a delivery, in ПОС's file storage; one upload per file, however often the delivery is tried in this process.
+/// Throws TransportError and Fault.
+class EasFiles {
+public:
+    Task<std::vector<std::string>> put(EasClient& client, const Delivery& delivery, Deadline deadline);
+    void forget(const std::string& delivery_id) { known_.erase(delivery_id); }
+
+private:
+    std::map<std::string, std::map<std::size_t, std::string>> known_;  ///< delivery → place of the file → ПОС's id
+};
+
+/// One event per history entry of an EAS answer, oldest first; entries that repeat in one history come once. Before them ПОС's
+/// own deadline (answerAt). Throws Fault(partner_garbage) for what is no EAS answer.
 std::vector<AppealEvent> eas_events(const std::string& body, const Words& words, const std::string& system,
                                     const std::string& pos_id);
 

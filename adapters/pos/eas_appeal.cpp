@@ -37,6 +37,51 @@ std::string subsubject_of(const Appeal& appeal, const Words& words) {
     return {};
 }
 
+/// The subcategory with its category, as far as ПОС's own list is known.
+void add_topic(json::object& body, EasClient& client, const std::string& code) {
+    if (code.empty()) return;
+    const Subsubject* known = client.catalogue().find(code);
+    if (known == nullptr && client.catalogue().known()) {
+        client.kit().log.write(LogLevel::warn, "pos_topic_gone", {{"connector", client.kit().id}, {"subsubject", code}});
+        return;
+    }
+    body["subsubjectId"] = code;
+    if (known != nullptr && !known->subject_id.empty()) body["subjectId"] = known->subject_id;
+}
+
+AppealExternalId id_of(const std::string& system, const std::string& pos_id) {
+    AppealExternalId id;
+    id.system = system;
+    id.kind = "pos_id";
+    id.value = pos_id;
+    return id;
+}
+
+/// ПОС's own term: it outranks whatever we compute.
+std::optional<AppealEvent> deadline_of(const json::object& answer, const std::string& system, const std::string& pos_id) {
+    const auto due = parse_rfc3339(text_of(answer, "answerAt"), 0);
+    if (!due) return std::nullopt;
+    const auto created = parse_rfc3339(text_of(answer, "createdAt"), 0);
+    AppealEvent event;
+    event.event_id = system + ":" + pos_id + ":answerAt:" + to_rfc3339(*due);
+    event.external_id = id_of(system, pos_id);
+    event.at = created.value_or(*due);
+    event.source = system;
+    AppealDeadline deadline;
+    deadline.stage = "answer";
+    deadline.rule_id = "pos.given";
+    deadline.start = created;
+    deadline.due_at = due;
+    deadline.source = DeadlineSource::given;
+    event.deadline = deadline;
+    return event;
+}
+
+std::string reason_of(const json::object& answer) {
+    const auto* reason = answer.if_contains("rejectReason");
+    return reason != nullptr && reason->is_object() ? text_of(reason->get_object(), "name") : std::string();
+}
+
 AppealEvent event_of(const json::object& entry, const Words& words, const std::string& system, const std::string& pos_id) {
     AppealEvent event;
     const std::string created = text_of(entry, "createdAt");
@@ -44,18 +89,18 @@ AppealEvent event_of(const json::object& entry, const Words& words, const std::s
     if (!at) throw Fault(Cause::partner_garbage, "history entry without a readable createdAt");
     const std::string code = text_of(entry, "status");
     event.event_id = system + ":" + pos_id + ":" + created + ":" + code;
-    AppealExternalId id;
-    id.system = system;
-    id.kind = "pos_id";
-    id.value = pos_id;
-    event.external_id = id;
+    event.external_id = id_of(system, pos_id);
     event.at = *at;
     event.source = system;
     event.status = words.status(code);
     event.status_raw = code;
     event.note = text_of(entry, "statusText");
     const auto* answer = entry.if_contains("answer");
-    if (answer != nullptr && answer->is_object() && event.status == Status::answered) {
+    if (answer == nullptr || !answer->is_object()) return event;
+    if (const std::string reason = reason_of(answer->get_object()); !reason.empty())
+        event.note += (event.note.empty() ? "" : ": ") + reason;
+    if (event.status == Status::answered) {
+        event.decision = words.decision(text_of(answer->get_object(), "answerType"));
         event.kind = MessageKind::answer_sent;
         Answer made;
         made.id = event.event_id;
@@ -70,18 +115,18 @@ AppealEvent event_of(const json::object& entry, const Words& words, const std::s
 
 }  // namespace
 
-std::string eas_create_body(const EasClient& client, const Appeal& appeal, const std::string& own_id) {
+std::string eas_create_body(EasClient& client, const Appeal& appeal, const EasCreate& create) {
     const PosSettings& settings = client.settings();
-    json::object body{{"id", own_id},
+    json::object body{{"id", create.own_id},
                       {"description", appeal.text.body},
                       {"createdAt", to_rfc3339(appeal.created_at)},
                       {"applicant", applicant_of(appeal.applicant)},
                       {"organizationInfo", {{"ogrn", settings.ogrn}}},
                       {"regionId", settings.region_id},
                       {"clientId", settings.client_id},
-                      {"attachmentIds", json::array()}};
+                      {"attachmentIds", json::array(create.file_ids.begin(), create.file_ids.end())}};
     if (!appeal.location.address_text.empty()) body["location"] = appeal.location.address_text;
-    if (const std::string code = subsubject_of(appeal, client.words()); !code.empty()) body["subsubjectId"] = code;
+    add_topic(body, client, subsubject_of(appeal, client.words()));
     return json::serialize(body);
 }
 
@@ -93,7 +138,7 @@ std::vector<AppealEvent> eas_events(const std::string& body, const Words& words,
     // Lists are [] or null without system, and a list of one may come as the element itself.
     std::vector<AppealEvent> events;
     const auto* history = parsed.get_object().if_contains("history");
-    if (history == nullptr || history->is_null()) return events;
+    if (history == nullptr) return events;
     std::set<std::string> seen;
     const auto add = [&](const json::value& entry) {
         if (!entry.is_object()) throw Fault(Cause::partner_garbage, "a history entry is no object");
@@ -104,9 +149,10 @@ std::vector<AppealEvent> eas_events(const std::string& body, const Words& words,
     };
     if (history->is_array()) {
         for (const json::value& entry : history->get_array()) add(entry);
-    } else {
+    } else if (!history->is_null()) {
         add(*history);
     }
+    if (auto deadline = deadline_of(parsed.get_object(), system, pos_id)) events.insert(events.begin(), std::move(*deadline));
     return events;
 }
 

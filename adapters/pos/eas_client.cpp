@@ -10,7 +10,7 @@ namespace gateway::pos {
 namespace json = boost::json;
 
 EasClient::EasClient(PosSettings settings, AdapterKit kit)
-    : settings_(std::move(settings)), kit_(std::move(kit)), words_(settings_) {}
+    : settings_(std::move(settings)), kit_(std::move(kit)), words_(settings_), catalogue_(settings_.catalogue_every) {}
 
 WebCall EasClient::prepared(std::string method, const std::string& path, Deadline deadline) const {
     WebCall call;
@@ -40,12 +40,26 @@ Task<void> EasClient::renew(Deadline deadline) {
 }
 
 Task<WebReply> EasClient::call(std::string method, std::string path, std::string body, Deadline deadline) {
+    WebCall call = prepared(std::move(method), path, deadline);
+    if (!body.empty()) call.headers.emplace_back("Content-Type", "application/json");
+    call.body = std::move(body);
+    co_return co_await authorized(std::move(call), deadline);
+}
+
+Task<WebReply> EasClient::upload(std::string path, std::filesystem::path file, std::string content_type, Deadline deadline) {
+    WebCall call = prepared("POST", path, deadline);
+    call.headers.emplace_back("Content-Type", std::move(content_type));
+    call.body_file = std::move(file);
+    co_return co_await authorized(std::move(call), deadline);
+}
+
+Task<WebReply> EasClient::authorized(WebCall wanted, Deadline deadline) {
     if (token_.empty()) co_await renew(deadline);
     for (int round = 0;; ++round) {
-        WebCall call = prepared(method, path, deadline);
-        call.headers = {{"Authorization", "Bearer " + token_}, {"Accept", "application/json"}};
-        if (!body.empty()) call.headers.emplace_back("Content-Type", "application/json");
-        call.body = body;
+        WebCall call = wanted;
+        call.timeout = std::min(settings_.timeout, deadline.remaining());
+        call.headers.emplace_back("Authorization", "Bearer " + token_);
+        call.headers.emplace_back("Accept", "application/json");
         WebReply reply = co_await kit_.web.send(std::move(call));
         const bool stale = reply.status == 401 || reply.status == 403;
         if (!stale || round > 0) co_return reply;

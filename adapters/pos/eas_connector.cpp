@@ -33,17 +33,21 @@ public:
         if (delivery.kind != MessageKind::appeal_created) {
             co_return refused(Cause::partner_rejected, "the EAS form of ПОС takes new appeals only");
         }
+        bool creating = false;  // a file that went up twice hurts nobody
         try {
             const Appeal appeal = appeal_from_json(delivery.canonical);
             // The appeal's id is the sender's own id there: a repeat names the same appeal.
-            std::string body = eas_create_body(*client_, appeal, delivery.appeal_id);
+            std::vector<std::string> files = co_await files_.put(*client_, delivery, deadline);
+            creating = true;
+            std::string body = eas_create_body(*client_, appeal, {delivery.appeal_id, std::move(files)});
             const WebReply reply = co_await client_->call("POST", std::string(create_path), std::move(body), deadline);
             require_success(reply, "create appeal", client_->kit().clock.now());
+            files_.forget(delivery.delivery_id);
             co_return delivered({{client_->kit().id, "pos_id", pos_id_of(reply.body)}});
         } catch (const TransportError& error) {
-            co_return settled(outcome_of(error), repeat());
+            co_return settled(outcome_of(error), creating ? repeat() : Repeat::safe);
         } catch (const Fault& fault) {
-            co_return settled(outcome_of_fault(fault), repeat());
+            co_return settled(outcome_of_fault(fault), creating ? repeat() : Repeat::safe);
         }
     }
 
@@ -65,6 +69,7 @@ public:
 
 private:
     std::shared_ptr<EasClient> client_;
+    EasFiles files_;
 };
 
 }  // namespace

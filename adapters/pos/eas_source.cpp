@@ -27,6 +27,7 @@ public:
 
     Task<PollResult> poll(Deadline deadline) override {
         PollResult result;
+        co_await client_->catalogue().refresh_when_due(*client_, deadline);
         const auto items = co_await client_->kit().ledger.open_items(client_->kit().id, "pos_id", items_per_poll);
         std::map<std::string, std::set<std::string>> still_open;
         for (const OpenItem& item : items) {

@@ -65,7 +65,8 @@ private:
         return mapping_.run(document, {{"client_id", office_->settings.client_id},
                                        {"request_key", delivery.delivery_id},
                                        {"pos_id", pos_id},
-                                       {"pos_status", office_->words.pos_status(event.status.value)}});
+                                       {"pos_status", office_->words.pos_status(event.status.value)},
+                                       {"pos_decision", office_->words.answer_type(event.decision)}});
     }
 
     /// Waits for ПОС's own verdict as long as configured. Without one the request is safe in the partner's queue: delivered,

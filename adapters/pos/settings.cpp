@@ -68,7 +68,7 @@ std::vector<SettingKey> pos_setting_keys() {
         KeyBuilder("files_trust", text, "edms: имя хранилища доверия для подписей файлов",
                    "edms: name of the trust store for signatures of files")
             .example("gost"),
-        KeyBuilder("file_limit", size, "edms: наибольший файл в обе стороны", "edms: largest file, both ways")
+        KeyBuilder("file_limit", size, "Наибольший файл в обе стороны", "Largest file, both ways")
             .example("1GiB")
             .fallback("1GiB"),
         KeyBuilder("transfer_timeout", duration, "edms: время на передачу одного файла", "edms: time for one file")
@@ -102,6 +102,17 @@ std::vector<SettingKey> pos_setting_keys() {
                    "Dictionary: ЦУР topic → subcategory of ПОС")
             .fallback("dictionaries/pos-topics-out.csv")
             .example("dictionaries/pos-topics-out.csv"),
+        KeyBuilder("decision_in", path, "Справочник: тип ответа ПОС → решение", "Dictionary: answer type of ПОС → decision")
+            .fallback("dictionaries/pos-decision-in.csv")
+            .example("dictionaries/pos-decision-in.csv"),
+        KeyBuilder("decision_out", path, "Справочник: решение → тип ответа ПОС", "Dictionary: decision → answer type of ПОС")
+            .fallback("dictionaries/pos-decision-out.csv")
+            .example("dictionaries/pos-decision-out.csv"),
+        KeyBuilder("catalogue_every", duration, "eas-rest: как часто обновлять подкатегории ПОС",
+                   "eas-rest: how often ПОС's subcategories are asked for")
+            .fallback("24h")
+            .example("24h")
+            .range(60'000, 30LL * 24 * 3'600'000),
         KeyBuilder("organisations", path, "Справочник: организация ПОС → ОКТМО муниципалитета",
                    "Dictionary: organisation of ПОС → ОКТМО of the municipality")
             .fallback("dictionaries/pos-organisations.csv")
@@ -142,6 +153,9 @@ PosSettings read_pos_settings(const Settings& settings) {
     read.status_out = settings.text("status_out");
     read.topic_in = settings.text("topic_in");
     read.topic_out = settings.text("topic_out");
+    read.decision_in = settings.text("decision_in");
+    read.decision_out = settings.text("decision_out");
+    read.catalogue_every = settings.duration("catalogue_every");
     read.organisations = settings.text("organisations");
     if (read.form == Form::edms) {
         demand(read.entrypoint, "entrypoint", "edms");

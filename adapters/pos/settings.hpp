@@ -27,7 +27,7 @@ struct PosSettings {
     std::string files_url;  ///< edms: FTP storage of the regional SMEV; empty: files cannot travel
     std::string files_user, files_password, files_ca_file;
     std::string file_key, files_trust;    ///< edms: names in gateway.yaml; empty: unsigned / chains are not checked
-    std::uint64_t file_limit = 1u << 30;  ///< edms: one file, both ways
+    std::uint64_t file_limit = 1u << 30;  ///< one file, both ways
     Duration transfer_timeout{600'000};   ///< edms: one file
 
     std::string user, password, basic_client, basic_secret;  ///< eas-rest
@@ -36,7 +36,8 @@ struct PosSettings {
     bool own_id_is_key = false;  ///< eas-rest: the partner treats a repeated `id` as the same appeal
 
     /// Files. Inwards: ПОС code → ours; outwards: ours → ПОС code (many-to-one maps cannot be turned round).
-    std::string status_in, status_out, topic_in, topic_out, organisations;
+    std::string status_in, status_out, topic_in, topic_out, decision_in, decision_out, organisations;
+    Duration catalogue_every{};  ///< eas-rest: how often subcategories are asked for
 };
 
 /// The description of the block; the only place of defaults.

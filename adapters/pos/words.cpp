@@ -7,6 +7,8 @@ Words::Words(const PosSettings& settings)
       status_out_(Dictionary::load(settings.status_out)),
       topic_in_(Dictionary::load(settings.topic_in)),
       topic_out_(Dictionary::load(settings.topic_out)),
+      decision_in_(Dictionary::load(settings.decision_in)),
+      decision_out_(Dictionary::load(settings.decision_out)),
       organisations_(Dictionary::load(settings.organisations)) {}
 
 Open<Status> Words::status(std::string_view pos_code) const {
@@ -16,6 +18,16 @@ Open<Status> Words::status(std::string_view pos_code) const {
 
 std::string Words::pos_status(Status status) const {
     return status_out_.lookup(to_text(status)).value_or("");
+}
+
+Open<Decision> Words::decision(std::string_view answer_type) const {
+    if (answer_type.empty()) return {};
+    return Open<Decision>::of(decision_in_.lookup(answer_type).value_or(std::string(answer_type)));
+}
+
+std::string Words::answer_type(const Open<Decision>& decision) const {
+    if (!decision.given()) return {};
+    return decision_out_.lookup(decision.text()).value_or(std::string(decision.text()));
 }
 
 std::string Words::topic(std::string_view subsubject_id) const {

@@ -22,6 +22,11 @@ public:
     /// The ПОС code of a canonical status; empty when ПОС has no word for it.
     std::string pos_status(Status status) const;
 
+    /// What ПОС's type of answer decides; an unknown one is kept raw, none is absent.
+    Open<Decision> decision(std::string_view answer_type) const;
+    /// ПОС's type of answer for a decision; our own word when the dictionary has none.
+    std::string answer_type(const Open<Decision>& decision) const;
+
     /// The ЦУР topic of a ПОС subcategory id; empty when unknown.
     std::string topic(std::string_view subsubject_id) const;
     /// The ПОС subcategory of a ЦУР topic; empty when unknown.
@@ -30,7 +35,7 @@ public:
     std::string oktmo(std::string_view opa_id) const;
 
 private:
-    Dictionary status_in_, status_out_, topic_in_, topic_out_, organisations_;
+    Dictionary status_in_, status_out_, topic_in_, topic_out_, decision_in_, decision_out_, organisations_;
 };
 
 }  // namespace gateway::pos

@@ -25,6 +25,8 @@ pos::PosSettings settings_for(const std::string& url) {
     settings.status_out = config + "dictionaries/pos-status-out.csv";
     settings.topic_in = config + "dictionaries/pos-topics-in.csv";
     settings.topic_out = config + "dictionaries/pos-topics-out.csv";
+    settings.decision_in = config + "dictionaries/pos-decision-in.csv";
+    settings.decision_out = config + "dictionaries/pos-decision-out.csv";
     settings.organisations = config + "dictionaries/pos-organisations.csv";
     return settings;
 }

@@ -38,6 +38,38 @@ std::string required_text(const json::object& object, std::string_view name) {
     return std::string(value->get_string());
 }
 
+std::string optional_text(const json::object& object, std::string_view name) {
+    const auto* value = object.if_contains(name);
+    return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
+struct Subcategory {
+    int id, subject;
+    std::string_view name, subject_name;
+    bool deleted;
+};
+
+constexpr std::array<Subcategory, 6> subcategories{{{1101, 11, "Отопление", "ЖКХ", false},
+                                                    {2101, 21, "Ямы на дорогах", "Дороги", false},
+                                                    {2201, 21, "Уличное освещение", "Дороги", false},
+                                                    {3101, 31, "Вывоз мусора", "Мусор", false},
+                                                    {9101, 91, "Пенсионное обеспечение", "Социальная защита", false},
+                                                    {4101, 41, "Упразднённая подкатегория", "Прочее", true}}};
+
+/// The octets of the one part named "file"; a strict reader: this is how ПОС would find that ours are wrong.
+std::string part_of(const std::string& body, std::string_view content_type) {
+    const auto mark = content_type.find("boundary=");
+    if (!content_type.starts_with("multipart/form-data") || mark == std::string_view::npos)
+        throw Fault(Cause::wrong_content_type, "multipart/form-data with a boundary is expected");
+    const std::string boundary = "--" + std::string(content_type.substr(mark + 9));
+    const std::string end = "\r\n" + boundary + "--\r\n";
+    const auto head = body.find("\r\n\r\n");
+    if (!body.starts_with(boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"") ||
+        !body.ends_with(end) || head == std::string::npos || head + 4 > body.size() - end.size())
+        throw Fault(Cause::malformed, "one part named file is expected");
+    return body.substr(head + 4, body.size() - end.size() - head - 4);
+}
+
 json::object entry_of(const Step& step, Time at) {
     json::object entry{{"status", step.status},
                        {"statusText", step.text},
@@ -73,12 +105,46 @@ void EasOffice::authorize(const WebRequest& request) const {
     if (found == tokens_.end() || found->second < clock_.now()) throw Fault(Cause::credentials_missing, "token has expired");
 }
 
+std::string EasOffice::subsubjects(const WebRequest& request) const {
+    if (request.parameter("regionId").value_or("").empty())
+        throw Fault(Cause::missing_field, "a number is required", "regionId");
+    json::array content;
+    if (request.parameter("page").value_or("0") == "0") {
+        for (const Subcategory& one : subcategories)
+            content.push_back(json::object{{"id", one.id},
+                                           {"name", one.name},
+                                           {"deleted", one.deleted},
+                                           {"subject", {{"id", one.subject}, {"name", one.subject_name}}}});
+    }
+    return json::serialize(json::object{{"content", std::move(content)}, {"totalElements", subcategories.size()}});
+}
+
+std::string EasOffice::keep_file(const WebRequest& request) {
+    std::string octets = part_of(request.body.bytes, request.header("Content-Type").value_or(""));
+    const std::string id = "file-" + std::to_string(files_.size() + 1);
+    files_[id] = std::move(octets);
+    return json::serialize(json::object{{"id", id}});
+}
+
+std::vector<std::string> EasOffice::known_files(const json::object& object) const {
+    std::vector<std::string> ids;
+    const auto* list = object.if_contains("attachmentIds");
+    if (list == nullptr || !list->is_array()) return ids;
+    for (const json::value& id : list->get_array()) {
+        if (!id.is_string() || !files_.contains(std::string(id.get_string())))
+            throw Fault(Cause::bad_value, "no such file", "/attachmentIds");
+        ids.emplace_back(id.get_string());
+    }
+    return ids;
+}
+
 std::string EasOffice::create(const std::string& body) {
     boost::system::error_code error;
     const json::value parsed = json::parse(body, error);
     if (error || !parsed.is_object()) throw Fault(Cause::malformed, "a JSON object is expected");
     const json::object& object = parsed.get_object();
     const std::string own_id = required_text(object, "id");
+    known_files(object);
     const std::string description = required_text(object, "description");
     required_text(object, "createdAt");
     const auto* applicant = object.if_contains("applicant");
@@ -90,7 +156,15 @@ std::string EasOffice::create(const std::string& body) {
     }
     const std::string pos_id = std::to_string(++last_number_);
     by_own_id_[own_id] = pos_id;
-    taken_[pos_id] = Taken{own_id, pos_id, description, applicant->get_object(), clock_.now(), 1};
+    Taken& taken = taken_[pos_id];
+    taken.own_id = own_id;
+    taken.pos_id = pos_id;
+    taken.description = description;
+    taken.applicant = applicant->get_object();
+    taken.created_at = clock_.now();
+    taken.subsubject_id = optional_text(object, "subsubjectId");
+    taken.subject_id = optional_text(object, "subjectId");
+    taken.files = known_files(object);
     return appeal(pos_id);
 }
 
@@ -124,6 +198,7 @@ std::string EasOffice::appeal(const std::string& pos_id) const {
 
 void EasOffice::reset() {
     taken_.clear();
+    files_.clear();
     by_own_id_.clear();
     repeats_ = 0;
 }

@@ -136,6 +136,15 @@ WebResponse PosStand::answer(const WebRequest& request) {
     if (path == "/user-service/oauth/token" && request.method == "POST") return json_response(eas_.token(request));
     constexpr std::string_view create = "/inbox-service/external-appeal-system/appeals";
     constexpr std::string_view one = "/appeal-service/external-appeal-system/appeals/";
+    if (path == "/inbox-service/subsubjects/search" && request.method == "GET") {
+        eas_.authorize(request);
+        return json_response(eas_.subsubjects(request));
+    }
+    if (path == "/inbox-service/filestorage" && request.method == "POST") {
+        eas_.authorize(request);
+        if (request.body.in_file()) throw Fault(Cause::too_large, "the stand keeps small files only");
+        return json_response(eas_.keep_file(request));
+    }
     if (path == create && request.method == "POST") {
         eas_.authorize(request);
         return json_response(eas_.create(request.body.bytes));
@@ -169,7 +178,11 @@ std::string PosStand::state() const {
     }
     for (const auto& [id, count] : answered) effects.push_back(json::object{{"key", "answer:" + id}, {"count", count}});
     json::object created;
+    json::object details;
     for (const auto& [id, taken] : eas_.taken()) {
+        details[id] = json::object{{"subsubject_id", taken.subsubject_id},
+                                   {"subject_id", taken.subject_id},
+                                   {"files", json::array(taken.files.begin(), taken.files.end())}};
         effects.push_back(json::object{{"key", "appeal:" + taken.own_id}, {"count", taken.effects}});
         created[id] = taken.own_id;
     }
@@ -178,6 +191,7 @@ std::string PosStand::state() const {
                                         {"effects", std::move(effects)},
                                         {"edms_appeals", std::move(appeals)},
                                         {"eas_appeals", std::move(created)},
+                                        {"eas_details", std::move(details)},
                                         {"counters",
                                          {{"requests", requests_},
                                           {"edms_appeals", edms_.appeals().size()},
@@ -186,6 +200,7 @@ std::string PosStand::state() const {
                                           {"edms_answer_messages", edms_.answers().size()},
                                           {"edms_repeats", edms_.repeats()},
                                           {"eas_appeals", eas_.taken().size()},
+                                          {"eas_files", eas_.files().size()},
                                           {"eas_repeats", eas_.repeats()}}}});
 }
 

@@ -17,6 +17,8 @@ pos::Words words() {
     settings.status_out = dir + "pos-status-out.csv";
     settings.topic_in = dir + "pos-topics-in.csv";
     settings.topic_out = dir + "pos-topics-out.csv";
+    settings.decision_in = dir + "pos-decision-in.csv";
+    settings.decision_out = dir + "pos-decision-out.csv";
     settings.organisations = dir + "pos-organisations.csv";
     return pos::Words(settings);
 }
@@ -80,4 +82,9 @@ TEST_CASE("words go both ways and unknown ones keep what was written") {
     CHECK(words().status("SOMETHING_NEW").raw == "SOMETHING_NEW");
     CHECK(words().pos_status(Status::answered) == "SEND_RESPONSE");
     CHECK(words().pos_status(Status::unknown).empty());
+    CHECK(words().decision("SOLVED") == Decision::solved);
+    CHECK(words().decision("SOMETHING_NEW").raw == "SOMETHING_NEW");
+    CHECK_FALSE(words().decision("").given());
+    CHECK(words().answer_type(Decision::refused) == "NOT_SOLVED");
+    CHECK(words().answer_type({}).empty());
 }
