@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "gateway/core/cause.hpp"
+#include "gateway/core/connector.hpp"
 #include "gateway/core/task.hpp"
 #include "gateway/core/time.hpp"
 
@@ -80,6 +81,7 @@ struct DeskPoller {
     Duration interval{};  ///< until the next poll, as last chosen
     std::uint64_t polls = 0, failed = 0, taken = 0;
     DeskHistogram seconds;  ///< of one poll
+    std::vector<PartnerQueue> queues;
 };
 
 struct DeskIntake {

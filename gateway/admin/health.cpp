@@ -58,6 +58,24 @@ void look_at_pause(Findings& findings, std::string_view part, const std::string&
                        "Held by the gateway: going on would do harm, a person is needed.", pause.cause});
 }
 
+/// A queue at the partner that runs over loses messages of others to us, or ours to them.
+void look_at_queues(Findings& findings, const DeskPoller& poller) {
+    constexpr std::int64_t worrying_percent = 80;
+    for (const PartnerQueue& one : poller.queues) {
+        const std::string name = poller.connector + " " + one.queue;
+        if (one.full) {
+            findings.warn({"poller", name, "Очередь у партнёра полна: отправка в неё ждёт. Сообщите в его поддержку.",
+                           "The queue at the partner is full: sending into it waits. Tell its support.",
+                           Cause::queue_overflow});
+        } else if (one.waiting && one.quota > 0 && *one.waiting * 100 >= one.quota * worrying_percent) {
+            const std::string share = std::to_string(*one.waiting) + " / " + std::to_string(one.quota);
+            findings.warn({"poller", name, "Очередь у партнёра переполняется: " + share + ". Проверьте, успевает ли шлюз.",
+                           "The queue at the partner fills: " + share + ". See whether the gateway keeps up.",
+                           Cause::queue_overflow});
+        }
+    }
+}
+
 void look_at_parts(Findings& findings, const DeskView& view) {
     for (const DeskConnector& one : view.connectors) {
         look_at_pause(findings, "connector", one.id, one.pause);
@@ -71,10 +89,12 @@ void look_at_parts(Findings& findings, const DeskView& view) {
             findings.warn(
                 {"route", one.route, "Исходы отправки ещё не записаны.", "Outcomes of attempts are not on disk yet."});
     }
-    for (const DeskPoller& one : view.pollers)
+    for (const DeskPoller& one : view.pollers) {
         if (one.failures > 0)
             findings.warn({"poller", one.connector, "Опрос партнёра не удаётся.", "Polling the partner fails.",
                            cause_of_error(one.last_error)});
+        look_at_queues(findings, one);
+    }
 }
 
 void look_at_stamps(Findings& findings, const std::optional<DeskStamps>& stamps) {

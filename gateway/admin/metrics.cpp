@@ -111,6 +111,18 @@ void add_poller(Families& out, const DeskPoller& one) {
                   seconds_of(*one.last_success));
 }
 
+void add_partner_queues(Families& out, const DeskPoller& one) {
+    for (const PartnerQueue& queue : one.queues) {
+        const MetricLabels labels{{"connector", one.connector}, {"queue", queue.queue}};
+        if (queue.waiting)
+            out.gauge({"partner_queue_waiting", "Messages in a queue at the partner, as it said last."}, labels,
+                      number(*queue.waiting));
+        if (queue.quota > 0)
+            out.gauge({"partner_queue_quota", "How many messages that queue holds."}, labels, number(queue.quota));
+        out.gauge({"partner_queue_full", "1 while the queue refuses messages for want of room."}, labels, queue.full ? 1 : 0);
+    }
+}
+
 void add_certificates(Families& out, const DeskView& view, Time now) {
     using Days = std::chrono::duration<double, std::ratio<86400>>;
     for (const DeskCertificate& one : view.certificates)
@@ -218,7 +230,10 @@ std::string metrics_page(const DeskView& view, const std::optional<StoreStats>& 
         add_pause(out, "route", one.route, one.pause);
         add_route(out, one);
     }
-    for (const DeskPoller& one : view.pollers) add_poller(out, one);
+    for (const DeskPoller& one : view.pollers) {
+        add_poller(out, one);
+        add_partner_queues(out, one);
+    }
     add_certificates(out, view, now);
     if (view.stamps) add_stamps(out, *view.stamps);
     for (const DeskTrust& one : view.trust) add_trust(out, one, now);

@@ -70,6 +70,7 @@ DeskPoller poller_of(const PollerView& seen) {
     made.failed = seen.failed;
     made.taken = seen.taken;
     made.seconds = histogram_of(seen.seconds);
+    made.queues = seen.queues;
     return made;
 }
 

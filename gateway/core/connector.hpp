@@ -1,7 +1,9 @@
 // The three faces of an adapter: Connector (we call the partner), Source (we ask it), Endpoint (it calls us).
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -56,12 +58,22 @@ struct PollResult {
     bool more = false;  ///< the partner's queue was not empty: poll again at once
 };
 
+/// How full a queue at a partner is, as the partner said it last.
+struct PartnerQueue {
+    std::string queue;                    ///< the partner's word for it, ≤ 200 octets of a protocol's name; no personal data
+    std::optional<std::int64_t> waiting;  ///< messages; nullopt = the partner gave no number
+    std::int64_t quota = 0;               ///< how many it holds; 0 = unknown
+    bool full = false;                    ///< it refused a message for want of room and has taken none since
+};
+
 /// Asks one partner for what it has. One poll at a time per source. Whatever it takes goes through Accept, and the partner
 /// is told "taken" only after Accept returned. Throws Fault or std::exception when the poll failed: the poller backs off.
 class Source {
 public:
     virtual ~Source() = default;
     virtual Task<PollResult> poll(Deadline deadline) = 0;
+    /// For metrics and readiness; cheap, at most a few dozen, on the io thread.
+    virtual std::vector<PartnerQueue> queues() const { return {}; }
 };
 
 /// Answers partners that call us. Several requests at a time, all on the io thread.

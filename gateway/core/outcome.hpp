@@ -71,8 +71,10 @@ std::string_view to_text(Outcome::Kind kind);
 /// the journal, except that `refused` after `delivered` is an alarm there.
 struct DeliveryWord {
     std::string connector;
-    std::string handle;                                ///< as in Outcome::handle
-    DeliveryState state = DeliveryState::handed_over;  ///< handed_over (only the stage moves on), delivered or refused
+    std::string handle;  ///< as in Outcome::handle
+    /// handed_over (only the stage moves on), delivered, refused, or postponed: the next system gave it back for a reason that
+    /// passes, it is due at once with its note, and its connector decides how it goes on.
+    DeliveryState state = DeliveryState::handed_over;
     std::string stage;
     Cause cause = Cause::none;
     std::string detail;  ///< for the administrator; no personal data

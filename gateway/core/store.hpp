@@ -8,7 +8,7 @@
 //                  └──steer(retry) from postponed | refused | in_doubt | handed_over;  steer(settle_*) from in_doubt |
 //                  handed_over;  steer(cancel) → refused
 //
-//     handed_over ──hear / Acceptance::word──> handed_over (its stage moves on) | delivered | refused
+//     handed_over ──hear / Acceptance::word──> handed_over (its stage moves on) | delivered | refused | postponed
 //
 //     A word finds its delivery by connector and handle. It settles a delivery that is handed over or in doubt; `delivered`
 //     also ends one that waits to be sent again. A word that comes before the settlement which makes its handle known (the next

@@ -57,6 +57,12 @@ void Poller::use_pause(Pause pause) {
     bell_.ring();
 }
 
+PollerView Poller::view() const {
+    PollerView view = view_;
+    view.queues = source_.queues();
+    return view;
+}
+
 Task<void> Poller::poll() {
     const auto began = steady_now();
     view_.polling = true;

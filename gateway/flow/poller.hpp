@@ -38,7 +38,7 @@ public:
     void use_pause(Pause pause);
 
     const std::string& connector() const { return view_.connector; }
-    PollerView view() const { return view_; }
+    PollerView view() const;
 
 private:
     Task<void> poll();

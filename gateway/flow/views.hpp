@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "gateway/core/connector.hpp"
 #include "gateway/flow/circuit_breaker.hpp"
 #include "gateway/flow/pause.hpp"
 
@@ -59,6 +60,7 @@ struct PollerView {
     Duration interval{};  ///< until the next poll, as last chosen
     std::uint64_t polls = 0, failed = 0, taken = 0;
     Histogram seconds;  ///< of one poll
+    std::vector<PartnerQueue> queues;
 };
 
 struct IntakeView {

@@ -23,8 +23,16 @@ std::string_view kind_of_word(const DeliveryWord& word, const DeliveryRecord& be
         const bool opposite = is_ended(before.state) && is_ended(word.state) && before.state != word.state;
         return opposite ? "delivery.word_contradicts" : "delivery.word_late";
     }
-    if (word.state == DeliveryState::handed_over) return "delivery.stage";
-    return word.state == DeliveryState::delivered ? "delivery.delivered" : "delivery.refused";
+    switch (word.state) {
+        case DeliveryState::delivered:
+            return "delivery.delivered";
+        case DeliveryState::refused:
+            return "delivery.refused";
+        case DeliveryState::postponed:
+            return "delivery.postponed";
+        default:
+            return "delivery.stage";
+    }
 }
 
 }  // namespace
@@ -58,7 +66,7 @@ bool says_nothing_new(const DeliveryRecord& record, const DeliveryWord& word) {
 
 bool is_good(const DeliveryWord& word) {
     return !word.handle.empty() && word.handle.size() <= longest_handle &&
-           (word.state == DeliveryState::handed_over || is_ended(word.state));
+           (word.state == DeliveryState::handed_over || word.state == DeliveryState::postponed || is_ended(word.state));
 }
 
 JournalEntry word_entry(const DeliveryWord& word, const DeliveryRecord& before) {

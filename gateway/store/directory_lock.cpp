@@ -36,4 +36,10 @@ void DirectoryLock::release() {
     fd_ = -1;
 }
 
+std::filesystem::path private_file(const std::filesystem::path& file) {
+    const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd >= 0) ::close(fd);
+    return file;
+}
+
 }  // namespace gateway

@@ -20,4 +20,7 @@ private:
     int fd_ = -1;
 };
 
+/// Makes the file for its owner only when it is absent, and names it. SQLite gives the files beside a database the same rights.
+std::filesystem::path private_file(const std::filesystem::path& file);
+
 }  // namespace gateway

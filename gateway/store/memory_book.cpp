@@ -60,6 +60,7 @@ bool MemoryState::hear(const DeliveryWord& word) {
     record.cause = word.cause;
     record.detail = word.detail;
     record.changed_at = clock_.now();
+    if (record.state == DeliveryState::postponed) record.due_at = clock_.now();
     return true;
 }
 

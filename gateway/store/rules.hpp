@@ -38,12 +38,12 @@ WordEffect effect_of(DeliveryState from, const DeliveryWord& word);
 /// True when the delivery says so already: repeated words are not journaled.
 bool says_nothing_new(const DeliveryRecord& record, const DeliveryWord& word);
 
-/// True when the word can name a delivery: a handle of 1…300 octets and one of the three states. Throws nothing: a message is
+/// True when the word can name a delivery: a handle of 1…300 octets and one of the four states. Throws nothing: a message is
 /// not refused for a bad word.
 bool is_good(const DeliveryWord& word);
 
-/// The record of a word: "delivery.stage", "delivery.delivered", "delivery.refused", or for one that changes nothing
-/// "delivery.word_late" and "delivery.word_contradicts". `before` is the delivery as the word found it.
+/// The record of a word: "delivery.stage", "delivery.delivered", "delivery.refused", "delivery.postponed", or for one that
+/// changes nothing "delivery.word_late" and "delivery.word_contradicts". `before` is the delivery as the word found it.
 JournalEntry word_entry(const DeliveryWord& word, const DeliveryRecord& before);
 
 /// Words about unknown handles that are kept, the newest.

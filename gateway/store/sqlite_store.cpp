@@ -1,8 +1,5 @@
 #include "gateway/store/sqlite_store.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include "gateway/core/digest.hpp"
 #include "gateway/core/fault.hpp"
 #include "gateway/store/directory_lock.hpp"
@@ -13,13 +10,6 @@
 
 namespace gateway {
 namespace {
-
-/// The database for its owner only; SQLite gives the files beside it the same rights.
-std::filesystem::path private_file(const std::filesystem::path& file) {
-    const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (fd >= 0) ::close(fd);
-    return file;
-}
 
 class SqliteStore final : public Store {
 public:
@@ -292,18 +282,20 @@ private:
     Readers readers_;
 };
 
+std::runtime_error cannot_open(const std::filesystem::path& folder, const std::string& why) {
+    const std::string name = folder.string();
+    return std::runtime_error("хранилище в " + name + " нельзя открыть / the store in " + name + " cannot be opened: " + why);
+}
+
 }  // namespace
 
 std::unique_ptr<Store> open_sqlite_store(SqliteSettings settings, boost::asio::any_io_executor io, Clock& clock, Log& log) {
-    const std::string name = settings.data_dir.string();
     try {
         return std::make_unique<SqliteStore>(settings, std::move(io), clock, log);
     } catch (const SqliteError& error) {
-        throw std::runtime_error("хранилище в " + name + " нельзя открыть / the store in " + name +
-                                 " cannot be opened: " + error.what());
+        throw cannot_open(settings.data_dir, error.what());
     } catch (const Fault& fault) {
-        throw std::runtime_error("хранилище в " + name + " нельзя открыть / the store in " + name +
-                                 " cannot be opened: " + fault.detail());
+        throw cannot_open(settings.data_dir, fault.detail());
     }
 }
 

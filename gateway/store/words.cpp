@@ -14,12 +14,13 @@ void keep_early(WriteSession& session, const DeliveryWord& word) {
 }
 
 void apply_word(WriteSession& session, const DeliveryRow& delivery, const DeliveryWord& word) {
+    const Time now = session.clock.now();
     session.db
         .query(
-            "UPDATE deliveries SET state = ?2, open = ?3, ready = 0, changed_at = ?4, cause = ?5, detail = ?6, stage = ?7 "
-            "WHERE seq = ?1")
-        .bind(delivery.seq, to_text(word.state), static_cast<int>(is_open(word.state)), session.clock.now(),
-              cause_text(word.cause), word.detail, word.stage)
+            "UPDATE deliveries SET state = ?2, open = ?3, ready = 0, changed_at = ?4, cause = ?5, detail = ?6, stage = ?7, "
+            "due_at = ?8 WHERE seq = ?1")
+        .bind(delivery.seq, to_text(word.state), static_cast<int>(is_open(word.state)), now, cause_text(word.cause),
+              word.detail, word.stage, word.state == DeliveryState::postponed ? now : delivery.record.due_at)
         .run();
     reorder_line(session, delivery.line);
 }

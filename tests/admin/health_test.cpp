@@ -40,6 +40,28 @@ TEST_CASE("a gateway with nothing to complain of is ready without reasons") {
     CHECK(reply.json.at("reasons").as_array().empty());
 }
 
+TEST_CASE("queues at a partner stand in the metrics, and one that fills or is full is a warning") {
+    Rig rig;
+    DeskPoller& poller = rig.desk.picture.pollers[0];
+    poller.queues = {{"A.requests", 799, 1000, false}, {"A.responses", 800, 1000, false}, {"B", std::nullopt, 0, true}};
+    const auto ready = rig.ask("GET", "/health/ready");
+    const auto& reasons = ready.json.at("reasons").as_array();
+    REQUIRE(reasons.size() == 2);
+    CHECK(text(reasons[0].at("name")) == poller.connector + " A.responses");
+    CHECK(text(reasons[0].at("ru")).find("800 / 1000") != std::string::npos);
+    CHECK(text(reasons[1].at("name")) == poller.connector + " B");
+    const Reply page = rig.ask("GET", "/metrics");
+    const auto value = [&](const std::string& name, const std::string& queue) {
+        return sample_of(
+            page, "gateway_partner_queue_" + name + R"({connector=")" + poller.connector + R"(",queue=")" + queue + R"("})");
+    };
+    CHECK(value("waiting", "A.requests") == "799");
+    CHECK(value("quota", "A.requests") == "1000");
+    CHECK(value("full", "A.requests") == "0");
+    CHECK(value("full", "B") == "1");
+    CHECK(value("waiting", "B").empty());
+}
+
 TEST_CASE("partners that do not answer, pauses and old certificates are warnings: messages are still taken") {
     Rig rig;
     DeskView& view = rig.desk.picture;

@@ -109,6 +109,23 @@ TEST_CASE("a policy that is used up makes a delivery dead, with the last cause t
     CHECK(rig.log.lines.find("delivery_dead") != std::string::npos);
 }
 
+TEST_CASE("what the protocol demands to repeat for ever is never given up, whatever the policy says") {
+    auto settings = fast_courier();
+    settings.retry.max_attempts = 2;
+    settings.retry.give_up_after = 1ms;
+    CourierRig rig(Repeat::safe, settings);
+    auto overflow = postponed(Cause::partner_unavailable, "SMEVFailure");
+    overflow.without_end = true;
+    for (int i = 0; i < 6; ++i) rig.city.script["a"].push_back({overflow});
+    rig.city.script["a"].push_back({delivered()});
+    rig.start();
+    rig.post("a");
+    REQUIRE(rig.reaches("a", DeliveryState::delivered));
+    CHECK(rig.city.sent_for("a") == 7);
+    CHECK(rig.city.prepared == 1);
+    CHECK(rig.view().attempts.dead == 0);
+}
+
 TEST_CASE("an exception is an attempt like another, and its words do not reach the log") {
     CourierRig rig;
     rig.city.script["a"] = {{{}, Step::How::throw_error}, {{}, Step::How::throw_fault}, {delivered()}};

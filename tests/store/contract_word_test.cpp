@@ -84,7 +84,20 @@ TEST_CASE("words move the stage on and end the delivery, each journaled once") {
         CHECK(record.detail == "SMEV-42");
         CHECK(rig.journal() == Ids{"message.accepted", "delivery.settled", "delivery.stage", "delivery.refused"});
     }
-    CHECK_FALSE(rig.run(rig.store->stats()).routes.at(0).oldest_handed_over);
+    SECTION("given back: due at once with its note, before the later one of its line") {
+        rig.accept(sample({.message = "m2", .version = 2, .routes = {"city"}}, rig.clock.now()));
+        CHECK(rig.hear(word(DeliveryState::postponed, "requestIsRejectedBySmev")));
+        CHECK(rig.delivery("m1@city").state == DeliveryState::postponed);
+        CHECK(rig.delivery("m1@city").due_at == rig.clock.now());
+        CHECK(rig.journal().back() == "delivery.postponed");
+        const auto due = rig.lease("city");
+        REQUIRE(ids_of(due) == Ids{"m1@city"});
+        CHECK(due[0].attempt == 2);
+        CHECK(due[0].note == rig.first.note);
+        rig.settle(due[0], queued_there("id-2"), DeliveryState::handed_over);
+        CHECK(ids_of(rig.lease("city")) == Ids{"m2@city"});
+    }
+    CHECK_FALSE(rig.run(rig.store->stats()).routes.at(0).oldest_handed_over == handed_at);
 }
 
 TEST_CASE("a word about a delivery that has ended is only journaled, a contradiction by its own name") {
