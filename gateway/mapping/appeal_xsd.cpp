@@ -204,6 +204,12 @@ std::string indented(const std::string& flat) {
     return out;
 }
 
+// An official's signature over a whole document refers to it by Id.
+std::string root(const std::string& name) {
+    return "<xs:element name=\"" + name + "\"><xs:complexType><xs:complexContent><xs:extension base=\"a:" + name +
+           "\"><xs:attribute name=\"Id\" type=\"xs:ID\"/></xs:extension></xs:complexContent></xs:complexType></xs:element>";
+}
+
 }  // namespace
 
 std::string appeal_xsd() {
@@ -216,8 +222,8 @@ std::string appeal_xsd() {
         R"(<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:a=")" +
         ns + R"(" targetNamespace=")" + ns + R"(" elementFormDefault="qualified" version="1.0">)" +
         R"(<xs:annotation><xs:documentation xml:lang="ru">Каноническое обращение zur.appeal/1.0 и события</xs:documentation>)"
-        R"(<xs:documentation xml:lang="en">Canonical appeal zur.appeal/1.0 and its events</xs:documentation></xs:annotation>)"
-        R"(<xs:element name="appeal" type="a:appeal"/><xs:element name="event" type="a:event"/>)";
+        R"(<xs:documentation xml:lang="en">Canonical appeal zur.appeal/1.0 and its events</xs:documentation></xs:annotation>)" +
+        root("appeal") + root("event");
     for (const auto& [name, type] : types.list) text += type;
     return indented(text + "</xs:schema>");
 }
