@@ -20,7 +20,8 @@ struct VerdictPlan {
     bool signed_as_sender = false;  ///< with a SenderInformationSystemSignature of SMEV's own (2021) or without (2026)
     std::string fault = "InvalidContent";
     std::string details = "Запрос отклонён";
-    std::string routing;  ///< 1.3: RoutingStatusCode inside the verdict; empty = no RoutingStatus
+    std::string routing;         ///< 1.3: RoutingStatusCode inside the verdict; empty = no RoutingStatus
+    std::string routing_status;  ///< 1.3: the whole RoutingStatus; wins
 };
 
 /// The built-in federal body. Counts: −1 = all that come.

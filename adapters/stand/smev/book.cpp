@@ -95,7 +95,7 @@ void Core::register_participant(Order order) {
     const std::string mnemonic = order.text("mnemonic");
     const std::string key_name = order.text("key", "");
     const std::string subject = key_name.empty() ? order.text("subject") : kit_.key(key_name)->certificate().subject();
-    const json::array types = order.list("provides");
+    const json::array types = order.list("provides"), routes = order.list("routes");
     order.finish();
     const std::lock_guard lock(mutex_);
     Participant& participant = participants_.add(mnemonic, subject);
@@ -103,6 +103,11 @@ void Core::register_participant(Order order) {
     for (const json::value& type : types) {
         if (!type.is_string()) throw Fault(Cause::bad_value, "\"{namespace}root\"", "/provides");
         participant.provides.emplace(type.get_string());
+    }
+    participant.routes.clear();
+    for (const json::value& route : routes) {
+        if (!route.is_string()) throw Fault(Cause::bad_value, "a value of routing", "/routes");
+        participant.routes.emplace(route.get_string());
     }
 }
 

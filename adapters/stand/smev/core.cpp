@@ -90,7 +90,8 @@ void Core::acknowledge(const Call& call, Answer& answer) {
         }
         if (!request) ++answers_acknowledged_;
     }
-    const auto asked = asked_.find(id);
+    auto asked = asked_.find(id + "|" + reader.mnemonic);
+    if (asked == asked_.end()) asked = asked_.find(id);
     if (asked != asked_.end()) asked->second.acknowledged = true;
 }
 

@@ -63,6 +63,7 @@ private:
     };
     /// A request that waits for, or was given to, a participant, and what came back.
     struct Asked {
+        std::string id;              ///< MessageID: asked_ has it once for each reader
         std::string to, from, node;  ///< from: participant; empty = a built-in sender
         bool acknowledged = false;
         int responses = 0;  ///< with content
@@ -92,7 +93,17 @@ private:
     Message federal_answer(const std::string& request_id, const Request& request);
     void fill_answer(Message& message, const std::string& request_id, const Request& request);
     bool verdict_about(VerdictPlan& plan, const std::string& id, const Request& request, bool about_response);
-    void remember_asked(const Message& message, const std::string& from);
+    void remember_asked(const std::string& key, const Message& message, const std::string& from);
+
+    /// Whose queues a request goes into, and what its routing says of it.
+    struct Destination {
+        std::vector<Participant*> readers;  ///< none: the built-in federal body
+        std::string status;                 ///< RoutingStatus; empty: nothing was routed
+        bool reached = false;               ///< somebody gets it
+    };
+    Destination destination_of(const Call& call, const Request& request, Participant* provider);
+    void tell_routing(const Destination& to, const std::string& id, const Request& request);
+    void hand_to(Participant& reader, const Message& given, const Request& request, bool first);
 
     void confirm(const Call& call, Answer& answer, std::string_view status);
     void give(Message& message, const Call& call, Answer& answer);
@@ -111,7 +122,7 @@ private:
     Participants participants_;
     std::map<std::string, std::string> seen_ids_;  ///< MessageID → digest of its content
     std::map<std::string, Request> sent_;
-    std::map<std::string, Asked> asked_;
+    std::map<std::string, Asked> asked_;  ///< by MessageID; further readers of one request by "MessageID|mnemonic"
     std::map<std::string, std::string> by_reply_to_;
     std::map<std::string, int> fault_counts_, operations_, versions_;
     int redelivered_ = 0, not_accepted_ = 0, changed_repeats_ = 0, routed_ = 0, answers_acknowledged_ = 0;

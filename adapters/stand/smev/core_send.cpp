@@ -99,7 +99,9 @@ void Core::send_request(const Call& call, Answer& answer) {
 void Core::take_up(const Call& call, const std::string& id, const Request& given, const std::vector<SeenFile>& files) {
     Participant& sender = participants_.of_owner(call.owner);
     Participant* provider = participants_.provider_of(type_of(content_of(call)));
-    check_room(provider != nullptr ? provider->requests : sender.responses);
+    const Destination to = destination_of(call, given, provider);
+    if (to.readers.empty()) check_room(sender.responses);
+    for (const Participant* reader : to.readers) check_room(reader->requests);
     if (!seen_ids_.emplace(id, sha256_hex(canonicalize_exclusive(call.target))).second) throw SmevFault("MessageIsAlreadySent");
     Request& request = sent_[id] = given;
     request.owner = sender.mnemonic;
@@ -117,16 +119,11 @@ void Core::take_up(const Call& call, const std::string& id, const Request& given
         return;
     }
     if (verdict_about(behaviour_.requests, id, request, false)) return;
-    if (provider == nullptr) return schedule_answers(id, request);
-    Message message = relayed(call, MessageKind::request, files);
-    message.recipient_mnemonic = provider->mnemonic;
-    message.sender_mnemonic = sender.mnemonic;
-    remember_asked(message, sender.mnemonic);
-    asked_[id].node = request.node;
-    message.node.clear();
-    message.reply_to = "STUB|" + id + "|" + std::to_string(++counter_);
-    by_reply_to_[message.reply_to] = id;
-    provider->requests.put(std::move(message));
+    if (!to.status.empty()) tell_routing(to, id, request);
+    const bool to_nobody = !to.status.empty() && !to.reached;
+    if (to.readers.empty()) return to_nobody ? void() : schedule_answers(id, request);
+    const Message message = relayed(call, MessageKind::request, files);
+    for (Participant* reader : to.readers) hand_to(*reader, message, request, reader == to.readers.front());
 }
 
 Message Core::relayed(const Call& call, MessageKind kind, const std::vector<SeenFile>& files) const {
@@ -147,8 +144,9 @@ Message Core::relayed(const Call& call, MessageKind kind, const std::vector<Seen
     return message;
 }
 
-void Core::remember_asked(const Message& message, const std::string& from) {
-    Asked& asked = asked_[message.id];
+void Core::remember_asked(const std::string& key, const Message& message, const std::string& from) {
+    Asked& asked = asked_[key];
+    asked.id = message.id;
     asked.to = message.recipient_mnemonic;
     asked.from = from;
     asked.ns = message.ns;
@@ -200,8 +198,8 @@ void Core::send_response(const Call& call, Answer& answer) {
         if (reader != nullptr && !stopped) {
             Message message = relayed(call, MessageKind::response, files);
             message.node = asked.node;
-            message.original_id = to->second;
-            const auto sent = sent_.find(to->second);
+            message.original_id = asked.id;
+            const auto sent = sent_.find(asked.id);
             if (sent != sent_.end()) message.original_code = sent->second.code;
             message.sender_mnemonic = about.owner;
             message.recipient_mnemonic = reader->mnemonic;

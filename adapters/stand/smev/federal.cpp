@@ -89,7 +89,7 @@ std::string Core::ask(Order order) {
     message.reply_to = reply_token(message, counter_);
     if (message.code.empty()) message.code = transaction_code(counter_, now);
     by_reply_to_[message.reply_to] = message.id;
-    remember_asked(message, {});
+    remember_asked(message.id, message, {});
     std::string id = message.id;
     reader->requests.put(std::move(message));
     return id;
@@ -184,7 +184,8 @@ bool Core::verdict_about(VerdictPlan& plan, const std::string& id, const Request
     std::string inner = "<t:AsyncProcessingStatus>" + element("t:OriginalMessageId", id) +
                         element("t:StatusCategory", stage + (rejected ? "IsRejectedBySmev" : "IsAcceptedBySmev")) +
                         element("t:StatusDetails", rejected ? plan.details : "Сообщение принято");
-    if (!plan.routing.empty() && request.version.starts_with("1.3")) {
+    inner += plan.routing_status;
+    if (plan.routing_status.empty() && !plan.routing.empty() && request.version.starts_with("1.3")) {
         inner += "<r:RoutingStatus xmlns:r=\"" + version_named("1.3")->routing +
                  "\"><r:DynamicRoutingStatus><r:DynamicValue>000000000001</r:DynamicValue>" +
                  element("r:RoutingStatusCode", plan.routing) + "</r:DynamicRoutingStatus></r:RoutingStatus>";

@@ -37,6 +37,13 @@ Participant* Participants::provider_of(const std::string& type) {
     return nullptr;
 }
 
+Participant* Participants::by_route(const std::string& value) {
+    for (Participant& participant : all_) {
+        if (participant.routes.contains(value)) return &participant;
+    }
+    return nullptr;
+}
+
 void Participants::forget_messages() {
     for (Participant& participant : all_) {
         participant.requests.clear();

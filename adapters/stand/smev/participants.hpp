@@ -19,6 +19,7 @@ struct Verdict {
 struct Participant {
     std::string mnemonic, subject;
     std::set<std::string> provides;  ///< "{namespace}root" of requests that go to it
+    std::set<std::string> routes;    ///< values of 1.3's dynamic and identifier routing that lead to it
     Queue requests, responses;
     std::deque<Verdict> verdicts;
     std::int64_t storage_used = 0;  ///< octets of its files in the storage
@@ -40,6 +41,8 @@ public:
     Participant* named(std::string_view mnemonic);
     /// Who provides this type; null = the built-in federal body.
     Participant* provider_of(const std::string& type);
+    /// To whom a value of routing leads; null = to nobody.
+    Participant* by_route(const std::string& value);
     std::list<Participant>& all() { return all_; }
     const std::list<Participant>& all() const { return all_; }
     void forget_messages();
