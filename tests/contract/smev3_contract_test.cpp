@@ -23,22 +23,25 @@ ImposterAnswer xml_answer(int status, std::string body) {
     return answer;
 }
 
-ImposterAnswer rejection(const std::string& fault) {
-    return xml_answer(500,
-                      soap("<soap:Fault><faultcode>soap:Server</faultcode><faultstring>Тестов: Яма у подъезда</faultstring>"
-                           "<detail><f:" +
-                           fault +
-                           " xmlns:f=\"urn://x-artefacts-smev-gov-ru/services/message-exchange/types/faults/1.2\" "
-                           "xmlns=\"urn://x-artefacts-smev-gov-ru/services/message-exchange/types/basic/1.2\">"
-                           "<Description>SMEV-403: Тестов: Яма у подъезда</Description></f:" +
-                           fault + "></detail></soap:Fault>"));
+/// Namespace of the version's types: types, "types/faults", "types/basic".
+std::string ns_of(const std::string& number, const std::string& part = {}) {
+    return "urn://x-artefacts-smev-gov-ru/services/message-exchange/types/" + part + number;
 }
 
-ContractSubject subject() {
+ImposterAnswer rejection(const std::string& number, const std::string& fault) {
+    return xml_answer(
+        500, soap("<soap:Fault><faultcode>soap:Server</faultcode><faultstring>Тестов: Яма у подъезда</faultstring>"
+                  "<detail><f:" +
+                  fault + " xmlns:f=\"" + ns_of(number, "faults/") + "\" xmlns=\"" + ns_of(number, "basic/") +
+                  "\"><Description>SMEV-403: Тестов: Яма у подъезда</Description></f:" + fault + "></detail></soap:Fault>"));
+}
+
+/// `version` is the word in the configuration, `number` what stands in its namespaces.
+ContractSubject subject(const std::string& version, const std::string& number) {
     ContractSubject made;
-    made.name = "smev3";
+    made.name = "smev3 " + version;
     made.delivery = sample_delivery("subject");
-    made.make = [](AdapterKit kit, const std::string& url) {
+    made.make = [version, number](AdapterKit kit, const std::string& url) {
         static const TrustStore trust = TrustStore::load(test_keys() / "trust" / "gost");
         kit.key = [](std::string_view name) {
             const auto folder = test_keys() / "gost";
@@ -53,26 +56,39 @@ ContractSubject subject() {
             value.text = text;
             settings.set(name, value);
         };
-        put("url", url + "/smev/v1.2/ws");
+        put("url", url + "/smev/v" + number + "/ws");
+        put("version", version);
         put("key", "gateway-sign");
         put("trust", "gost");
         return kind.make(settings, std::move(kit)).connector;
     };
-    made.good = [](const ImposterRequest&) {
-        return xml_answer(200, soap("<t:SendRequestResponse "
-                                    "xmlns:t=\"urn://x-artefacts-smev-gov-ru/services/message-exchange/types/1.2\">"
-                                    "<t:MessageMetadata><t:MessageId>0195d0a0-1111-11f0-8000-0242ac120002</t:MessageId>"
+    made.good = [number](const ImposterRequest& request) {
+        CHECK(request.body.find("xmlns:t=\"" + ns_of(number) + "\"") != std::string::npos);
+        return xml_answer(200, soap("<t:SendRequestResponse xmlns:t=\"" + ns_of(number) +
+                                    "\"><t:MessageMetadata><t:MessageId>0195d0a0-1111-11f0-8000-0242ac120002</t:MessageId>"
                                     "<t:Status>requestIsQueued</t:Status></t:MessageMetadata></t:SendRequestResponse>"));
     };
     for (const char* fault :
          {"InvalidContent", "BusinessDataTypeIsNotSupported", "RecipientIsNotFound", "TransactionCodeInvalid"})
-        made.rejections.push_back(rejection(fault));
+        made.rejections.push_back(rejection(number, fault));
     made.plants = planted_words();
     return made;
 }
 
 }  // namespace
 
-TEST_CASE("the SMEV connector keeps the contract") {
-    check_connector_contract(subject());
+TEST_CASE("the SMEV connector of schemas 1.1 keeps the contract") {
+    check_connector_contract(subject("1.1", "1.1"));
+}
+
+TEST_CASE("the SMEV connector of schemas 1.2 keeps the contract") {
+    check_connector_contract(subject("1.2", "1.2"));
+}
+
+TEST_CASE("the SMEV connector of schemas 1.3 keeps the contract") {
+    check_connector_contract(subject("1.3", "1.3"));
+}
+
+TEST_CASE("the SMEV connector of the newer schemas 1.3 keeps the contract") {
+    check_connector_contract(subject("1.3-newer", "1.3"));
 }
