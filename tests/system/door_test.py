@@ -136,6 +136,24 @@ def exchange(system, partner, other, rng):
     return asked
 
 
+def other_versions(system, rng):
+    """An answer to a request in one version is read and acknowledged in another, strictly by that version's schema."""
+    for asks, reads in (("1.2", "1.3"), ("1.3", "1.1")):
+        asked = Partner(system, "federal-sign", asks).send(smev_door.new_content(rng))
+        reader = Partner(system, "federal-sign", reads)
+
+        def answered(reader=reader):
+            system.order("city-a", "close", {})
+            return reader.get(ns=CONTENT, root="event")
+
+        answer = until(answered, 60, "an answer to %s is given out in %s" % (asks, reads), 0.3)
+        check(answer.Response.OriginalMessageId == asked, "the answer in %s is to another request" % reads)
+        event = answer.Response.SenderProvidedResponseData.MessagePrimaryContent["_value_1"]
+        check(event.tag == "{%s}event" % CONTENT, "the answer in %s holds %s" % (reads, event.tag))
+        reader.ack(id_of(answer))
+        check(reader.get() is None, "an acknowledged answer came again in " + reads)
+
+
 def settled(system):
     """The delivery of the answer ended with the partner's Ack."""
     deliveries = [one for one in system.pages("/deliveries?connector=smev") if one["state"] in ("delivered", "handed_over")]
@@ -151,8 +169,9 @@ def door(system, arguments):
     partner, other = Partner(system, "federal-sign"), Partner(system, "official-sign")
     exchange(system, partner, other, rng)
     until(lambda: settled(system), 20, "the answer's delivery is delivered")
+    other_versions(system, rng)
+    until(lambda: settled(system), 20, "the answers' deliveries are delivered")
     for version in ("1.1", "1.3"):
-        # Somebody nobody has an answer for: mail is given out in the version in which it was put.
         newer = Partner(system, "smev-sign", version)
         check(newer.get() is None, "an empty queue in version " + version)
         Partner(system, "official-sign", version).send(smev_door.new_content(rng))
