@@ -81,7 +81,8 @@ std::uint64_t total_of(const AttachmentSettings& settings, const std::vector<Att
 Task<std::vector<OutgoingFile>> prepare_files(std::shared_ptr<Office> office, const Delivery& delivery, Deadline) {
     const AttachmentSettings& settings = office->settings.files;
     const std::vector<AttachmentRef>& refs = delivery.attachments;
-    const bool stored = total_of(settings, refs) > settings.carried_limit && !settings.storage_url.empty();
+    const std::uint64_t limit = office->limits.carried(settings.carried_limit, office->kit.clock.now());
+    const bool stored = total_of(settings, refs) > limit && !settings.storage_url.empty();
     std::vector<OutgoingFile> made;
     for (std::size_t place = 0; place < refs.size(); ++place) {
         const AttachmentRef& ref = refs[place];

@@ -76,7 +76,8 @@ Office::Office(Smev3Settings read, AdapterKit given)
       trust(kit.trust(settings.trust)),
       version(version_of(settings.version)),
       writer(settings, key, personal),
-      mapping(settings) {}
+      mapping(settings),
+      limits(kit.ledger, kit.id) {}
 
 Exchange read_exchange(const Office& office, const MessageOctets& octets, Time now) {
     MultipartLimits limits;
@@ -85,7 +86,7 @@ Exchange read_exchange(const Office& office, const MessageOctets& octets, Time n
     Reply reply = read_reply(std::move(unpacked.document), office.trust, now);
     believe_only(reply, office.settings.smev_signers);
     if (reply.taken) reply.taken->files.parts = std::make_shared<const Parts>(std::move(unpacked.parts));
-    return {std::move(reply), std::move(unpacked.kept), std::string(octets.content_type), {}};
+    return {std::move(reply), std::move(unpacked.kept), std::string(octets.content_type), {}, {}};
 }
 
 Task<Exchange> call(std::shared_ptr<Office> office, std::string operation, std::function<Letter()> make, Deadline deadline) {
@@ -102,6 +103,7 @@ Task<Exchange> call(std::shared_ptr<Office> office, std::string operation, std::
     if (reply.downloaded) octets.file = errand.reply.path();
     Exchange exchange = co_await offload(office->kit.workers, [&] { return read(*office, operation, octets); });
     exchange.sent = std::move(errand.sent);
+    if (exchange.reply.fault) exchange.retry_after = retry_after_of(reply, office->kit.clock.now());
     co_return exchange;
 }
 

@@ -9,6 +9,7 @@
 #include "adapters/smev3/attachments.hpp"
 #include "adapters/smev3/content.hpp"
 #include "adapters/smev3/envelopes.hpp"
+#include "adapters/smev3/limits.hpp"
 #include "adapters/smev3/multipart.hpp"
 #include "adapters/smev3/reply.hpp"
 #include "adapters/smev3/settings.hpp"
@@ -28,13 +29,15 @@ struct Office {
     const Version& version;
     EnvelopeWriter writer;
     ContentMapping mapping;
+    LearnedLimits limits;
 };
 
 struct Exchange {
     Reply reply;
     std::string body;  ///< the exact octets of the answer, contents of attachments left out when it is long: evidence
     std::string content_type;
-    std::string sent;  ///< the exact octets of our signed envelope: evidence
+    std::string sent;                     ///< the exact octets of our signed envelope: evidence
+    std::optional<Duration> retry_after;  ///< the answer's own wish (Retry-After), beside a fault
 };
 
 /// An answer as it came, the octets of its files kept apart. Throws what `unpack` and read_reply throw. Blocking; on a worker.

@@ -1,4 +1,5 @@
 // SMEV as a consumer (SendRequest) and as a provider that answers (SendResponse).
+#include <algorithm>
 #include <utility>
 
 #include "adapters/smev3/client.hpp"
@@ -25,6 +26,24 @@ bool is_appeal(MessageKind kind) {
     return kind == MessageKind::appeal_created || kind == MessageKind::appeal_updated;
 }
 
+/// What went out in one attempt.
+struct Sent {
+    std::string message_id;
+    std::string first_stage;   ///< when SMEV takes it
+    bool carried = false;      ///< files travelled inside the message
+    std::uint64_t octets = 0;  ///< of all files together
+};
+
+bool carries(const std::vector<OutgoingFile>& files) {
+    return std::ranges::any_of(files, [](const OutgoingFile& file) { return !file.header.stored; });
+}
+
+std::uint64_t octets_of(const Delivery& delivery) {
+    std::uint64_t octets = 0;
+    for (const AttachmentRef& file : delivery.attachments) octets += file.size;
+    return octets;
+}
+
 class SmevConnector final : public Connector {
 public:
     explicit SmevConnector(std::shared_ptr<Office> office) : office_(std::move(office)) {}
@@ -42,13 +61,16 @@ private:
     Task<Outcome> attempt(Delivery delivery, Deadline deadline);
     Task<Outcome> send_request(Delivery delivery, Deadline deadline);
     Task<Outcome> send_response(Delivery delivery, Deadline deadline);
-    Outcome settled(Exchange exchange, const std::string& message_id, std::string_view first_stage) const;
+    Outcome renewed(const std::string& label) const;
+    Outcome waiting_for_quota(const Delivery& delivery) const;
+    Task<Outcome> settled(Exchange exchange, Sent sent);
+    Outcome outcome_of_fault(const SmevFault& fault, const Sent& sent) const;
     bool aged(const std::string& message_id) const;
 
     std::shared_ptr<Office> office_;
 };
 
-Outcome outcome_of_fault(const Fault& fault) {
+Outcome outcome_of_trouble(const Fault& fault) {
     if (const auto* trouble = dynamic_cast<const HttpTrouble*>(&fault))
         return postponed(trouble->cause(), trouble->detail(), trouble->retry_after());
     const bool ours = fault.cause() == Cause::mapping_failed || fault.cause() == Cause::schema_violation ||
@@ -67,17 +89,37 @@ bool SmevConnector::aged(const std::string& message_id) const {
 }
 
 Task<Outcome> SmevConnector::deliver(Delivery delivery, Deadline deadline) {
-    // SMEV answers MessageIsAlreadySent to an id it rejected later: a repetition needs a new one.
+    co_await office_->limits.open();
     if (delivery.attempt > 1) {
         const auto rejected = co_await office_->kit.ledger.recall(office_->kit.id, rejected_key(delivery.note));
-        if (rejected) {
-            Outcome renewed =
-                postponed(Cause::stale_message_id, "the id was rejected by SMEV; a new one follows", renewal_pause);
-            renewed.fresh_note = true;
-            co_return renewed;
-        }
+        if (rejected) co_return renewed(*rejected);
+    }
+    if (carries_files(delivery)) {
+        Outcome waiting = waiting_for_quota(delivery);
+        if (waiting.retry_after) co_return waiting;
     }
     co_return co_await attempt(std::move(delivery), deadline);
+}
+
+/// SMEV answers MessageIsAlreadySent to an id it rejected later, so the next sending has a new one: after what the row of the
+/// fault demands, or at once when a person wants to try again.
+Outcome SmevConnector::renewed(const std::string& label) const {
+    const SmevFault fault = fault_of_label(label);
+    Outcome outcome = smev3::outcome_of(fault);
+    const bool by_hand = row_of(fault).name.empty() || outcome.kind != Outcome::Kind::postponed;
+    if (by_hand) outcome = postponed(Cause::stale_message_id, "the id was rejected by SMEV; a new one follows");
+    const bool at_once = by_hand || row_of(fault).reaction == Reaction::new_id;
+    if (at_once && !outcome.retry_after) outcome.retry_after = renewal_pause;
+    outcome.fresh_note = true;
+    return outcome;
+}
+
+/// With `retry_after` when the files find no room in the quota SMEV named last; nothing is uploaded in vain.
+Outcome SmevConnector::waiting_for_quota(const Delivery& delivery) const {
+    Outcome outcome = postponed(Cause::quota_exceeded, "the files are over what is left of SMEV's quota: QuoteLimitExceeded");
+    const Duration wait = office_->limits.quota_wait(octets_of(delivery), office_->kit.clock.now());
+    if (wait > Duration::zero()) outcome.retry_after = wait;
+    return outcome;
 }
 
 Task<Outcome> SmevConnector::attempt(Delivery delivery, Deadline deadline) {
@@ -94,12 +136,13 @@ Task<Outcome> SmevConnector::attempt(Delivery delivery, Deadline deadline) {
         outcome.fresh_note = !error.maybe_arrived() && aged(message_id);
         co_return outcome;
     } catch (const Fault& fault) {
-        co_return outcome_of_fault(fault);
+        co_return outcome_of_trouble(fault);
     }
 }
 
 Task<Outcome> SmevConnector::send_request(Delivery delivery, Deadline deadline) {
     const auto files = co_await prepare_files(office_, delivery, deadline);
+    Sent sent{delivery.note, "requestIsQueued", carries(files), octets_of(delivery)};
     const auto make = [office = office_, delivery, files] {
         const Appeal appeal = appeal_from_json(delivery.canonical);
         const Chain chain = chain_of(appeal, office->kit.id);
@@ -113,7 +156,7 @@ Task<Outcome> SmevConnector::send_request(Delivery delivery, Deadline deadline) 
         message.files = files;
         return letter_of(office->writer.send_request(message), files);
     };
-    co_return settled(co_await call(office_, "SendRequest", make, deadline), delivery.note, "requestIsQueued");
+    co_return co_await settled(co_await call(office_, "SendRequest", make, deadline), std::move(sent));
 }
 
 Task<Outcome> SmevConnector::send_response(Delivery delivery, Deadline deadline) {
@@ -131,6 +174,7 @@ Task<Outcome> SmevConnector::send_response(Delivery delivery, Deadline deadline)
                           "the request came without ReplyTo (through the partners' door, or SMEV gave none)");
     std::vector<OutgoingFile> files;
     if (carries_files(delivery)) files = co_await prepare_files(office_, delivery, deadline);
+    Sent sent{delivery.note, "responseIsQueued", carries(files), octets_of(delivery)};
     const auto make = [office = office_, delivery, event, files, reply_to = origin.reply_to] {
         ResponseMessage message = response_of(delivery.kind, event, office->version);
         message.message_id = delivery.note;
@@ -141,21 +185,24 @@ Task<Outcome> SmevConnector::send_response(Delivery delivery, Deadline deadline)
         }
         return letter_of(office->writer.send_response(message), message.files);
     };
-    co_return settled(co_await call(office_, "SendResponse", make, deadline), delivery.note, "responseIsQueued");
+    co_return co_await settled(co_await call(office_, "SendResponse", make, deadline), std::move(sent));
 }
 
 /// Success only says that SMEV has it in its queue; so does MessageIsAlreadySent. The end comes as a word about the MessageID.
-Outcome SmevConnector::settled(Exchange exchange, const std::string& message_id, std::string_view first_stage) const {
+Task<Outcome> SmevConnector::settled(Exchange exchange, Sent sent) {
     Outcome outcome;
     const auto& fault = exchange.reply.fault;
     // Verdicts of SMEV about an answer name the answer's MessageID: both kinds lead back to the appeal.
-    const std::vector<ExternalId> learned{{office_->kit.id, "smev_message_id", message_id}};
+    const std::vector<ExternalId> learned{{office_->kit.id, "smev_message_id", sent.message_id}};
     if (fault && row_of(*fault).reaction != Reaction::done) {
-        outcome = smev3::outcome_of(*fault);
+        co_await office_->limits.learn(*fault, office_->kit.clock.now());
+        outcome = outcome_of_fault(*fault, sent);
+        if (outcome.kind == Outcome::Kind::postponed && exchange.retry_after) outcome.retry_after = exchange.retry_after;
     } else if (!fault && !exchange.reply.receipt) {
         outcome = postponed(Cause::partner_garbage, "no Send*Response");
     } else {
-        outcome = handed_over(message_id, std::string(first_stage), learned);
+        office_->limits.sent();
+        outcome = handed_over(sent.message_id, sent.first_stage, learned);
         if (fault) outcome.detail = describe(*fault) + ": it was sent before";
     }
     if (exchange.reply.receipt) {
@@ -165,7 +212,19 @@ Outcome SmevConnector::settled(Exchange exchange, const std::string& message_id,
     }
     outcome.evidence = std::move(exchange.body);
     outcome.sent = std::move(exchange.sent);
-    return outcome;
+    co_return outcome;
+}
+
+/// What was too big to be carried goes through the storage next time, when there is one and SMEV's number says it helps.
+Outcome SmevConnector::outcome_of_fault(const SmevFault& fault, const Sent& sent) const {
+    Outcome outcome = smev3::outcome_of(fault);
+    const AttachmentSettings& files = office_->settings.files;
+    const std::uint64_t limit = office_->limits.carried(files.carried_limit, office_->kit.clock.now());
+    const bool helps = sent.carried && sent.octets > limit && !files.storage_url.empty();
+    if (fault.name != "AttachmentSizeLimitExceeded" || !helps) return outcome;
+    Outcome stored = postponed(outcome.cause, outcome.detail, renewal_pause);
+    stored.fresh_note = true;
+    return stored;
 }
 
 Task<Reach> SmevConnector::probe(Deadline deadline) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "adapters/smev3/personal.hpp"
 #include "gateway/appeal/json_codec.hpp"
 #include "gateway/core/fault.hpp"
 #include "gateway/core/ids.hpp"
@@ -40,10 +41,8 @@ Appeal ContentMapping::appeal_of(const Taken& taken, const std::string& system, 
                                                          {"reference_id", taken.reference_id},
                                                          {"sender", taken.sender}};
     if (taken.test) kept["test_message"] = "true";
-    if (taken.personal_signature != Cause::signature_missing) {
-        const bool valid = taken.personal_signature == Cause::none;
-        kept["personal_signature"] = valid ? "valid" : std::string(info(taken.personal_signature).code);
-    }
+    const std::string personal = word_of_personal(taken.personal_signature);
+    if (!personal.empty()) kept["personal_signature"] = personal;
     appeal.ext[system] = json_object(kept);
     return appeal;
 }

@@ -6,6 +6,7 @@
 #include "adapters/smev3/element.hpp"
 #include "adapters/smev3/multipart.hpp"
 #include "adapters/smev3/names.hpp"
+#include "adapters/smev3/personal.hpp"
 #include "gateway/core/ids.hpp"
 #include "gateway/mapping/appeal_xml.hpp"
 #include "gateway/signature/xmldsig.hpp"
@@ -55,6 +56,8 @@ Taken taken_of(const DoorCall& call, const DoorRules& rules, Time now) {
     check_message_id(taken.message_id, rules, now);
     taken.sender = call.partner.mnemonic;
     taken.content = call.target.child(version.basic, "MessagePrimaryContent").first_child();
+    taken.personal_signature = check_personal(call.document, call.target, taken.content, rules.trust, now, taken.evidence);
+    require_unbroken(taken.personal_signature);
     taken.content_digest = content_digest(call.target, call.holder);
     taken.files = read_files(call.target, {}, call.request);
     taken.files.parts = call.parts;

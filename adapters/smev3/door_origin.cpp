@@ -26,6 +26,7 @@ std::string ext_of(const DoorOrigin& origin) {
                                                          {"transaction_code", origin.transaction_code},
                                                          {"reference_id", origin.reference_id}};
     if (origin.test) kept["test_message"] = "true";
+    if (!origin.personal_signature.empty()) kept["personal_signature"] = origin.personal_signature;
     return json_object(kept);
 }
 
@@ -36,10 +37,15 @@ std::optional<DoorOrigin> door_origin_of(const Appeal& appeal, const std::string
     const json::value parsed = json::parse(at->second, error);
     if (error || !parsed.is_object()) return std::nullopt;
     const json::object& kept = parsed.get_object();
-    DoorOrigin origin{text_of(kept, "door"),         text_of(kept, "version"),
-                      text_of(kept, "mnemonic"),     text_of(kept, "node_id"),
-                      text_of(kept, "message_id"),   text_of(kept, "transaction_code"),
-                      text_of(kept, "reference_id"), text_of(kept, "test_message") == "true"};
+    DoorOrigin origin{text_of(kept, "door"),
+                      text_of(kept, "version"),
+                      text_of(kept, "mnemonic"),
+                      text_of(kept, "node_id"),
+                      text_of(kept, "message_id"),
+                      text_of(kept, "transaction_code"),
+                      text_of(kept, "reference_id"),
+                      text_of(kept, "test_message") == "true",
+                      text_of(kept, "personal_signature")};
     if (origin.partner.empty()) return std::nullopt;
     return origin;
 }

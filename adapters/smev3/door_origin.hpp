@@ -14,6 +14,7 @@ struct DoorOrigin {
     std::string mnemonic, node_id;
     std::string message_id, transaction_code, reference_id;  ///< of its request
     bool test = false;
+    std::string personal_signature;  ///< "valid", a cause's code, or empty: the official's signature over the content
 };
 
 /// As it stands in `ext` under the connector's id.

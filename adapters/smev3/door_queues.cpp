@@ -3,6 +3,7 @@
 
 #include "adapters/smev3/door_fault.hpp"
 #include "adapters/smev3/door_service.hpp"
+#include "adapters/smev3/door_translation.hpp"
 #include "gateway/mapping/appeal_xml.hpp"
 
 namespace gateway::smev3 {
@@ -51,8 +52,25 @@ Task<std::string> DoorService::give(const DoorCall& call, const Arrival& arrival
     const std::string& id = office_->kit.id;
     const std::string queue = requests ? requests_queue(id, call.partner.key) : responses_queue(id, call.partner.key);
     auto mail = co_await office_->kit.mailbox.take_mail(queue, std::move(filter), now, now + office_->settings.door.redelivery);
-    if (mail) co_return std::move(mail->bytes);
-    co_return writer_.empty(arrival.version, call.operation + "Response");
+    if (!mail) co_return writer_.empty(arrival.version, call.operation + "Response");
+    if (is_written_in(mail->bytes, arrival.version)) co_return std::move(mail->bytes);
+    co_return co_await translate(std::move(*mail), requests ? call.partner.key : id, arrival);
+}
+
+/// Signed anew each time it is given, hence evidence each time.
+Task<std::string> DoorService::translate(Mail mail, std::string connector, const Arrival& arrival) {
+    std::string octets = co_await offload(office_->kit.workers,
+                                          [&] { return translated(mail.bytes, arrival.version, writer_, office_->kit.blobs); });
+    EvidenceItem item;
+    item.kind = "sent";
+    item.operation = "given out in " + std::string(arrival.version.number);
+    item.connector = std::move(connector);
+    item.delivery_id = std::move(mail.delivery_id);
+    item.appeal_id = std::move(mail.appeal_id);
+    item.content_type = std::move(mail.content_type);
+    item.bytes = octets;
+    co_await office_->kit.evidence.keep(std::move(item));
+    co_return octets;
 }
 
 /// The mail is dropped first: a word without its mail is harmless, mail that was spoken of would come again. A repeated Ack

@@ -4,6 +4,7 @@
 
 #include "adapters/smev3/door_fault.hpp"
 #include "adapters/smev3/door_origin.hpp"
+#include "adapters/smev3/personal.hpp"
 #include "gateway/appeal/json_codec.hpp"
 #include "gateway/core/digest.hpp"
 #include "gateway/core/ids.hpp"
@@ -19,8 +20,15 @@ constexpr Duration files_time{60'000};
 
 /// What is kept with the appeal so that its answer finds the partner.
 DoorOrigin origin_of(const DoorCall& call, const DoorRequest& request, const Version& version) {
-    return {call.partner.key,         std::string(version.key),       call.partner.mnemonic,      request.node_id,
-            request.taken.message_id, request.taken.transaction_code, request.taken.reference_id, request.taken.test};
+    return {call.partner.key,
+            std::string(version.key),
+            call.partner.mnemonic,
+            request.node_id,
+            request.taken.message_id,
+            request.taken.transaction_code,
+            request.taken.reference_id,
+            request.taken.test,
+            word_of_personal(request.taken.personal_signature)};
 }
 
 DeliveryWord word_of(const Partner& partner, const Taken& taken) {

@@ -36,6 +36,7 @@ private:
     Task<std::string> send_request(DoorCall& call, const Arrival& arrival, Time now);
     Task<std::string> send_response(DoorCall& call, const Arrival& arrival, Time now);
     Task<std::string> give(const DoorCall& call, const Arrival& arrival, Time now);
+    Task<std::string> translate(Mail mail, std::string connector, const Arrival& arrival);
     Task<std::string> acknowledge(const DoorCall& call, const Arrival& arrival);
     Task<std::string> statistics(const DoorCall& call, const Arrival& arrival);
 

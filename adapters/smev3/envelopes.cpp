@@ -154,19 +154,4 @@ std::string EnvelopeWriter::ack(const std::string& message_id, bool accepted) co
     return call("Ack", standalone(version_, "b:AckTargetMessage", attributes, xml_escape(message_id)), {});
 }
 
-std::string EnvelopeWriter::send_request_answer(const std::string& message_id, Time now, bool signed_answer) const {
-    const std::string inner = element("t:MessageId", message_id) + element("t:MessageType", "REQUEST") +
-                              "<t:Sender><t:Mnemonic>gateway</t:Mnemonic></t:Sender>" +
-                              element("t:SendingTimestamp", to_rfc3339(now)) + element("t:Status", "requestIsQueued");
-    constexpr std::string_view id = "SIGNED_BY_SMEV";
-    const std::string metadata = standalone(version_, "t:MessageMetadata", id_attribute(id), inner);
-    std::string xml =
-        "<soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\"><soap:Body><t:SendRequestResponse xmlns:t=\"" +
-        std::string(version_.types) + "\">" + metadata;
-    if (signed_answer) {
-        xml += "<t:SMEVSignature>" + sign_xml_element(metadata, id, XmlTransforms::smev, *key_) + "</t:SMEVSignature>";
-    }
-    return xml + "</t:SendRequestResponse></soap:Body></soap:Envelope>";
-}
-
 }  // namespace gateway::smev3

@@ -53,8 +53,6 @@ public:
     std::string get_status(Time now) const;
     std::string get_queue_statistics(Time now) const;
     std::string ack(const std::string& message_id, bool accepted) const;
-    /// The answer of our own door to SendRequest.
-    std::string send_request_answer(const std::string& message_id, Time now, bool signed_answer) const;
 
     const Version& version() const { return version_; }
 

@@ -1,13 +1,13 @@
 #include "adapters/smev3/faults.hpp"
 
+#include <charconv>
+
 #include "adapters/smev3/names.hpp"
 
 namespace gateway::smev3 {
 
 namespace {
 
-/// QuoteLimitExceeded: quota does not come free in seconds.
-constexpr Duration quota_pause{3'600'000};
 constexpr std::size_t longest_code = 100;
 constexpr std::size_t longest_number = 200;
 
@@ -36,6 +36,14 @@ void add_number(std::string& numbers, std::string_view name, const std::string& 
     numbers.append(name).append("=").append(value);
 }
 
+std::optional<std::uint64_t> size_in(XmlNode fault, std::string_view name) {
+    const std::string text = fault.child(name).trimmed();
+    std::uint64_t octets = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), octets);
+    if (read.ec != std::errc() || read.ptr != text.data() + text.size()) return std::nullopt;
+    return octets;
+}
+
 std::string numbers_of(XmlNode fault) {
     std::string numbers;
     for (const char* name : {"PermittedTotalAttachmentSize", "RemainedTotalQuoteSize", "RealTotalAttachmentSize",
@@ -52,6 +60,10 @@ SmevFault fault_in(XmlNode node) {
     if (fault.code.size() > longest_code || !is_protocol_word(fault.code)) fault.code.clear();
     fault.detail_code = node.child("SignatureVerificationFault").trimmed();
     if (!is_protocol_word(fault.detail_code) || fault.detail_code.size() > longest_code) fault.detail_code.clear();
+    fault.permitted_size = size_in(node, "PermittedTotalAttachmentSize");
+    fault.quota_left = size_in(node, "RemainedTotalQuoteSize");
+    fault.destination = node.child("DestinationName").trimmed();
+    if (!is_protocol_word(fault.destination) || fault.destination.size() > longest_number) fault.destination.clear();
     fault.numbers = numbers_of(node);
     return fault;
 }
@@ -88,9 +100,20 @@ Outcome outcome_of(const SmevFault& fault) {
     return outcome;
 }
 
+std::string label_of(const SmevFault& fault) {
+    return fault.detail_code.empty() ? fault.name : fault.name + "/" + fault.detail_code;
+}
+
+SmevFault fault_of_label(std::string_view label) {
+    SmevFault fault;
+    const auto slash = label.find('/');
+    fault.name = label.substr(0, slash);
+    if (slash != std::string_view::npos) fault.detail_code = label.substr(slash + 1);
+    return fault;
+}
+
 std::string describe(const SmevFault& fault) {
-    std::string text = fault.name.empty() ? "SOAP Fault" : fault.name;
-    if (!fault.detail_code.empty()) text += "/" + fault.detail_code;
+    std::string text = fault.name.empty() ? "SOAP Fault" : label_of(fault);
     for (const std::string* part : {&fault.number, &fault.code, &fault.numbers}) {
         if (!part->empty()) text += " " + *part;
     }

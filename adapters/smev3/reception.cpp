@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "adapters/smev3/personal.hpp"
 #include "adapters/smev3/verdicts.hpp"
 #include "gateway/appeal/json_codec.hpp"
 #include "gateway/core/ids.hpp"
@@ -28,8 +29,7 @@ void require_signatures(const Taken& taken, const Smev3Settings& settings) {
     const bool absent = taken.sender_signature == Cause::signature_missing;
     if (taken.sender_signature != Cause::none && (needed || !absent))
         throw Fault(taken.sender_signature, "SenderInformationSystemSignature");
-    if (is_broken(taken.personal_signature) && taken.personal_signature != Cause::signature_missing)
-        throw Fault(taken.personal_signature, "PersonalSignature");
+    require_unbroken(taken.personal_signature);
 }
 
 Receipt receipt_of(const std::string& message_id) {
@@ -76,17 +76,18 @@ Task<Receipt> Reception::take_in(const Exchange& exchange, const Taken& taken, D
         co_return co_await answer_test(exchange, taken, deadline);
     const FetchedFiles files = co_await fetch_files(office_, taken.files, deadline);
     Submission submission = co_await offload(office_->kit.workers, [&] { return submission_of(exchange, taken, files); });
-    std::optional<DeliveryWord> word = submission.word;
-    Receipt receipt = co_await office_->kit.accept(std::move(submission));
-    if (word) co_await remember_rejection(std::move(*word));
-    co_return receipt;
+    if (taken.verdict) co_await remember_rejection(submission.word, taken.verdict->fault);
+    co_return co_await office_->kit.accept(std::move(submission));
 }
 
-/// The refused id is used up at SMEV: a repeated delivery needs a new one.
-Task<void> Reception::remember_rejection(DeliveryWord word) {
-    if (word.state != DeliveryState::refused) co_return;
-    co_await office_->kit.ledger.remember(office_->kit.id, rejected_key(word.handle), "1");
-    complain("smev_rejected", word.handle, word.cause, word.detail);
+/// The rejected id is used up at SMEV: what is sent again needs a new one. Before the word is heard: the delivery may be taken
+/// up in the same moment.
+Task<void> Reception::remember_rejection(std::optional<DeliveryWord> word, std::optional<SmevFault> fault) {
+    if (!word || !is_rejection(*word)) co_return;
+    std::string label = fault ? label_of(*fault) : std::string();
+    co_await office_->kit.ledger.remember(office_->kit.id, rejected_key(word->handle), std::move(label));
+    if (fault) co_await office_->limits.learn(*fault, office_->kit.clock.now());
+    complain("smev_rejected", word->handle, word->cause, word->detail);
 }
 
 Task<Receipt> Reception::answer_test(const Exchange& exchange, const Taken& taken, Deadline deadline) {
@@ -138,10 +139,10 @@ Task<void> Reception::hear(const Exchange& exchange) {
         complain("smev_verdict_not_believed", about, cause, news.verdict.category.substr(0, 100));
         co_return;
     }
-    DeliveryWord word = word_of(news.verdict, office_->kit.id);
+    const DeliveryWord word = word_of(news.verdict, office_->kit.id);
+    co_await remember_rejection(word, news.verdict.fault);
     const bool known = co_await office_->kit.ledger.hear(word);
     if (!known) complain("smev_verdict_of_unknown", about, Cause::correlation_missing, word.stage);
-    co_await remember_rejection(std::move(word));
 }
 
 Task<void> Reception::keep(std::string kind, std::string operation, const Receipt& receipt, std::string bytes) {

@@ -47,7 +47,7 @@ private:
     Task<bool> put_aside(Doubtful message, const Fault& refusal);
     Task<void> acknowledge(std::string target, bool accepted, Receipt receipt, Deadline deadline);
     Task<void> keep(std::string kind, std::string operation, const Receipt& receipt, std::string bytes);
-    Task<void> remember_rejection(DeliveryWord word);
+    Task<void> remember_rejection(std::optional<DeliveryWord> word, std::optional<SmevFault> fault);
     Submission submission_of(const Exchange& exchange, const Taken& taken, const FetchedFiles& files) const;
     void complain(std::string_view event, const std::string& message_id, Cause cause, const std::string& place) const;
 
@@ -57,7 +57,7 @@ private:
 /// The first MessageID an unreadable answer shows; empty when it shows none.
 std::string salvaged_message_id(std::string_view octets);
 
-/// Under which a delivery's id that SMEV rejected later is remembered: it must not be sent again.
+/// Under which a delivery's id that SMEV rejected later is remembered, with the label of the fault: it must not be sent again.
 std::string rejected_key(const std::string& message_id);
 
 }  // namespace gateway::smev3

@@ -6,6 +6,7 @@
 #include "adapters/smev3/element.hpp"
 #include "adapters/smev3/multipart.hpp"
 #include "adapters/smev3/names.hpp"
+#include "adapters/smev3/personal.hpp"
 #include "gateway/core/digest.hpp"
 #include "gateway/core/fault.hpp"
 #include "gateway/signature/xmldsig.hpp"
@@ -32,15 +33,21 @@ Cause checked(const XmlDocument& document, XmlNode holder, XmlNode target, const
     return check.cause;
 }
 
+/// The codes of recipients, those of a registry's record and of its own recipients too.
+void read_routing(std::vector<std::string>& codes, XmlNode status) {
+    for (const XmlNode recipient : status.children()) {
+        if (codes.size() >= most_routing_values || !is_smev_namespace(recipient.ns())) continue;
+        if (recipient.name() == "RoutingStatusCode") codes.push_back(recipient.trimmed());
+        if (recipient.name().ends_with("RoutingStatus")) read_routing(codes, recipient);
+    }
+}
+
 AsyncVerdict read_verdict(XmlNode status) {
     AsyncVerdict verdict;
     verdict.original_id = smev_text(status, "OriginalMessageId");
     verdict.category = smev_text(status, "StatusCategory");
     if (const XmlNode fault = smev_child(status, "SmevFault")) verdict.fault = read_inner_fault(fault);
-    for (const XmlNode recipient : smev_child(status, "RoutingStatus").children()) {
-        if (verdict.routing.size() >= most_routing_values) break;
-        verdict.routing.push_back(smev_text(recipient, "RoutingStatusCode"));
-    }
+    if (const XmlNode routing = smev_child(status, "RoutingStatus")) read_routing(verdict.routing, routing);
     return verdict;
 }
 
@@ -96,13 +103,7 @@ Taken read_taken(const XmlDocument& document, XmlNode message, XmlNode inner, co
     read_around(taken, inner);
     read_provided(taken, provided);
     // The official's signature lies under the sender's; a request without one is the rule.
-    taken.personal_signature = Cause::signature_missing;
-    if (const XmlNode personal = smev_child(provided, "PersonalSignature")) {
-        std::vector<SignatureEvidence> evidence;
-        taken.personal_signature = checked(document, personal, taken.content, trust, now, evidence);
-        // One that is not believed is told by its cause alone: only the ЭП-ОВ decides whether a message is taken.
-        if (taken.personal_signature == Cause::none) taken.evidence.push_back(std::move(evidence.front()));
-    }
+    taken.personal_signature = check_personal(document, provided, taken.content, trust, now, taken.evidence);
     taken.files = read_files(provided, inner, message);
     taken.content_digest = content_digest(provided, taken.sender_signature == Cause::none ? sender : XmlNode());
     if (taken.message_id.empty()) taken.message_id = smev_text(smev_child(inner, "MessageMetadata"), "MessageId");

@@ -1,8 +1,10 @@
 // The queues of requests, responses and verdicts: every one is drained, the unfiltered ones always among them.
+#include <map>
 #include <optional>
 #include <utility>
 
 #include "adapters/smev3/reception.hpp"
+#include "adapters/smev3/response_form.hpp"
 #include "adapters/smev3/verdicts.hpp"
 
 namespace gateway::smev3 {
@@ -15,6 +17,9 @@ constexpr int drain_limit = 100;
 constexpr int silence_limit = 200;
 constexpr Duration silence_pause{60'000};
 constexpr std::int64_t worrying_percent = 80;
+constexpr std::size_t most_queues = 30;
+/// A type SMEV does not know is asked for again after this: it may have been registered. Settings read anew ask at once.
+constexpr std::chrono::hours channel_rest{1};
 
 enum class Queue { requests, responses };
 
@@ -39,9 +44,16 @@ public:
         co_return result;
     }
 
+    std::vector<PartnerQueue> queues() const override {
+        std::vector<PartnerQueue> all = fills_;
+        for (PartnerQueue& one : office_->limits.full_queues()) all.push_back(std::move(one));
+        return all;
+    }
+
 private:
     Task<int> drain(Queue queue, const ContentType* filter, Deadline deadline) {
         int accepted = 0;
+        if (rests(queue, filter)) co_return accepted;
         for (int i = 0; i < drain_limit && !deadline.passed(); ++i) {
             const std::optional<bool> one = co_await take(queue, filter, deadline);
             if (!one) co_return accepted;
@@ -52,31 +64,51 @@ private:
     }
 
     Task<std::optional<bool>> take(Queue queue, const ContentType* filter, Deadline deadline);
+    bool rests(Queue queue, const ContentType* filter) const;
+    void judge(Queue queue, const SmevFault& fault, const ContentType* filter);
     Task<void> drain_verdicts(Deadline deadline);
     Task<void> settle_silence();
     Task<void> look_at_queues(Deadline deadline);
 
     std::shared_ptr<Office> office_;
     Reception reception_;
-    bool full_ = false;  ///< a queue was left before its end
+    bool full_ = false;                    ///< a queue was left before its end
+    std::map<std::string, Time> resting_;  ///< channels SMEV does not know, until when they are not asked
+    std::vector<PartnerQueue> fills_;      ///< as the last statistics said
     Time statistics_due_{}, silence_due_{};
 };
 
-/// A fault in place of a message: what a person must repair is said once per poll and stops no other queue.
-void judge_queue_fault(const Office& office, const std::string& operation, const SmevFault& fault, const ContentType* filter) {
+std::string_view operation_of(Queue queue) {
+    return queue == Queue::requests ? "GetRequest" : "GetResponse";
+}
+
+/// One queue by one filter, or by none.
+std::string channel_of(Queue queue, const ContentType* filter) {
+    const std::string operation(operation_of(queue));
+    return filter == nullptr ? operation : operation + " {" + filter->ns + "}" + filter->root;
+}
+
+bool SmevSource::rests(Queue queue, const ContentType* filter) const {
+    const auto known = resting_.find(channel_of(queue, filter));
+    return known != resting_.end() && office_->kit.clock.now() < known->second;
+}
+
+/// A fault in place of a message. A type SMEV does not know stops its channel; what else a person must repair is said once per
+/// poll; both stop no other queue. Throws Fault for all that concerns the whole connector.
+void SmevSource::judge(Queue queue, const SmevFault& fault, const ContentType* filter) {
     const FaultRow& row = row_of(fault);
-    if (filter == nullptr || row.reaction != Reaction::fix) throw Fault(row.cause, operation + ": " + advice(fault));
-    office.kit.log.write(LogLevel::error, "smev_filter_refused",
-                         {{"connector", office.kit.id},
-                          {"operation", operation},
-                          {"root", filter->root},
-                          {"namespace", filter->ns},
-                          {"fault", advice(fault)}});
+    const bool unknown_type = row.name == "UnknownMessageType";
+    const std::string channel = channel_of(queue, filter);
+    if (!unknown_type && (filter == nullptr || row.reaction != Reaction::fix))
+        throw Fault(row.cause, std::string(operation_of(queue)) + ": " + advice(fault));
+    if (unknown_type) resting_[channel] = office_->kit.clock.now() + channel_rest;
+    office_->kit.log.write(LogLevel::error, unknown_type ? "smev_channel_stopped" : "smev_filter_refused",
+                           {{"connector", office_->kit.id}, {"channel", channel}, {"fault", advice(fault)}});
 }
 
 /// nullopt: the queue is empty; false: its message was not accepted.
 Task<std::optional<bool>> SmevSource::take(Queue queue, const ContentType* filter, Deadline deadline) {
-    const std::string operation = queue == Queue::requests ? "GetRequest" : "GetResponse";
+    const std::string operation(operation_of(queue));
     const auto make = [office = office_, queue, filter] {
         const Time now = office->kit.clock.now();
         return Letter(queue == Queue::requests ? office->writer.get_request(filter, now)
@@ -94,7 +126,7 @@ Task<std::optional<bool>> SmevSource::take(Queue queue, const ContentType* filte
         co_return false;
     }
     if (exchange->reply.fault) {
-        judge_queue_fault(*office_, operation, *exchange->reply.fault, filter);
+        judge(queue, *exchange->reply.fault, filter);
         co_return std::nullopt;
     }
     if (!exchange->reply.not_served.empty()) {
@@ -110,7 +142,7 @@ Task<void> SmevSource::drain_verdicts(Deadline deadline) {
     const auto make = [office = office_] { return Letter(office->writer.get_status(office->kit.clock.now())); };
     for (int i = 0; i < drain_limit && !deadline.passed(); ++i) {
         const Exchange exchange = co_await call(office_, "GetStatus", make, deadline);
-        if (exchange.reply.fault) judge_queue_fault(*office_, "GetStatus", *exchange.reply.fault, nullptr);
+        if (const auto& fault = exchange.reply.fault) throw Fault(row_of(*fault).cause, "GetStatus: " + advice(*fault));
         if (!exchange.reply.news) co_return;
         co_await reception_.hear(exchange);
     }
@@ -147,7 +179,10 @@ Task<void> SmevSource::look_at_queues(Deadline deadline) {
                                {{"connector", office_->kit.id}, {"fault", advice(*exchange.reply.fault)}});
         co_return;
     }
+    fills_.clear();
     for (const QueueFill& fill : exchange.reply.queues) {
+        if (fills_.size() < most_queues)
+            fills_.push_back({short_text(fill.queue, 100), fill.waiting, settings.queue_quota, false});
         const bool worrying = fill.waiting * 100 >= settings.queue_quota * worrying_percent;
         office_->kit.log.write(worrying ? LogLevel::warn : LogLevel::info, worrying ? "smev_queue_filling" : "smev_queue",
                                {{"connector", office_->kit.id},

@@ -23,13 +23,21 @@ constexpr std::array<Category, 7> ends{{{"requestIsRejectedBySmev", DeliveryStat
                                         {"responseIsProcessed", DeliveryState::delivered},
                                         {"responseIsDelivered", DeliveryState::delivered}}};
 
+/// A rejection goes by its fault's row; without a fault, or with one nobody knows, repeating would only bring it again.
+DeliveryState rejected_for(const std::optional<SmevFault>& fault) {
+    if (!fault) return DeliveryState::refused;
+    const FaultRow& row = row_of(*fault);
+    return row.name.empty() || row.reaction == Reaction::fix ? DeliveryState::refused : DeliveryState::postponed;
+}
+
 DeliveryState state_of(const AsyncVerdict& verdict) {
     const auto row = std::ranges::find(ends, verdict.category, &Category::word);
     // MessageIsAlreadySent and the like: the effect has happened, whatever the category says.
     const bool done = verdict.fault && row_of(*verdict.fault).reaction == Reaction::done;
     if (done) return DeliveryState::handed_over;
-    if (row != ends.end()) return row->state;
-    return verdict.fault ? DeliveryState::refused : DeliveryState::handed_over;
+    const bool rejected = row == ends.end() ? verdict.fault.has_value() : row->state == DeliveryState::refused;
+    if (rejected) return rejected_for(verdict.fault);
+    return row == ends.end() ? DeliveryState::handed_over : row->state;
 }
 
 /// 1.3: "2 of 3 recipients: recipientNotFound signatureInvalid".
@@ -54,13 +62,17 @@ std::string detail_of(const AsyncVerdict& verdict) {
 
 }  // namespace
 
+bool is_rejection(const DeliveryWord& word) {
+    return word.state == DeliveryState::refused || word.state == DeliveryState::postponed;
+}
+
 DeliveryWord word_of(const AsyncVerdict& verdict, const std::string& connector) {
     DeliveryWord word;
     word.connector = connector;
     word.handle = verdict.original_id;
     word.state = state_of(verdict);
     word.stage = verdict.category.substr(0, longest_stage);
-    if (word.state == DeliveryState::refused) word.cause = Cause::partner_verdict;
+    if (is_rejection(word)) word.cause = Cause::partner_verdict;
     word.detail = detail_of(verdict);
     return word;
 }

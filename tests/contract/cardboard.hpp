@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -40,7 +41,12 @@ public:
     }
     Task<bool> hear(DeliveryWord word) override {
         heard.push_back(word);
+        for (const auto& [key, value] : memory) remembered_before_heard.insert(key.second);
         co_return true;
+    }
+    Task<std::vector<std::string>> open_handles(std::string, std::string stage, Time before, int) override {
+        asked_silence.emplace_back(stage, before);
+        co_return silent;
     }
     Task<std::vector<OpenItem>> open_items(std::string system, std::string kind, int limit) override {
         std::vector<OpenItem> items;
@@ -95,9 +101,18 @@ public:
         for (const auto& id : appeal.external_ids) record.external_ids.push_back(id.plain());
     }
 
+    /// An appeal of which nothing matters but an id.
+    void know(const ExternalId& id, const std::string& appeal_id) {
+        records[appeal_id].appeal_id = appeal_id;
+        records[appeal_id].external_ids.push_back(id);
+    }
+
     std::map<std::string, AppealRecord> records;
     std::map<std::pair<std::string, std::string>, std::string> memory;
     std::vector<DeliveryWord> heard;
+    std::set<std::string, std::less<>> remembered_before_heard;  ///< keys of `memory` at the last word
+    std::vector<std::string> silent;                             ///< what open_handles gives
+    std::vector<std::pair<std::string, Time>> asked_silence;     ///< what it was asked
 
 private:
     Clock& clock_;

@@ -80,7 +80,7 @@ TEST_CASE("a request is handed to the partner that bears the connector's name, a
     const XmlNode request = document.root().child("Body").first_child().first_child().child("Request");
     CHECK(appeal_from_xml(request.child("SenderProvidedRequestData").child("MessagePrimaryContent").first_child()).location ==
           appeal.location);
-    door.ledger.appeals[outcome.learned[0]].appeal_id = appeal.appeal_id;
+    door.ledger.know(outcome.learned[0], appeal.appeal_id);
     const std::string to = request.child("ReplyTo").text();
     const WebResponse receipt = door.knock(city_answer(door, to, event_content(appeal, door.clock.now())));
     INFO(receipt.body);
@@ -111,7 +111,7 @@ TEST_CASE("an answer to somebody else's request, to nothing or with a request as
     CHECK(Door::smev_fault(door.knock(city_answer(door, to, content))) == "SMEVFailure");
     door.clock.advance(std::chrono::minutes(2));
     CHECK(Door::smev_fault(door.knock(city_answer(door, to, content))) == "RecipientIsNotFound");
-    door.ledger.appeals[outcome.learned[0]].appeal_id = appeal.appeal_id;
+    door.ledger.know(outcome.learned[0], appeal.appeal_id);
     CHECK(Door::smev_fault(door.knock(city_answer(door, to, canonical_content(appeal)))) == "IncorrectResponseContentType");
     ResponseMessage stolen;
     stolen.message_id = make_uuid_v1(door.clock.now());
@@ -128,7 +128,7 @@ TEST_CASE("a partner's rejection returns the appeal, its status moves the stage 
     Handing handing(door);
     const Appeal appeal = small_appeal(door.clock.now());
     const Outcome outcome = handing.hand(appeal);
-    door.ledger.appeals[outcome.learned[0]].appeal_id = appeal.appeal_id;
+    door.ledger.know(outcome.learned[0], appeal.appeal_id);
     ResponseMessage message;
     message.to = reply_token(handing.id);
     message.message_id = make_uuid_v1(door.clock.now());

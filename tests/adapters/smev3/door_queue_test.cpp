@@ -111,7 +111,7 @@ TEST_CASE("an Ack whose word was lost in a crash is heard when it is repeated") 
     const Outcome outcome = door.answer_to(question(door));
     const std::string id = door.mailbox.waiting.front().mail.mail_id;
     door.mailbox.waiting.clear();  // dropped, and then the process died
-    door.ledger.appeals[{"smev", "smev_message_id", id}].appeal_id = "appeal-1";
+    door.ledger.know({"smev", "smev_message_id", id}, "appeal-1");
     CHECK(Door::smev_fault(door.knock(door.as("federal-sign").ack(id, true))) == "TargetMessageIsNotFound");
     REQUIRE(door.ledger.heard.size() == 1);
     CHECK(door.ledger.heard[0].handle == outcome.handle);

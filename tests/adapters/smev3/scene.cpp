@@ -1,11 +1,9 @@
 #include "tests/adapters/smev3/scene.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
+#include <sstream>
 
 #include "adapters/smev3/settings.hpp"
-#include "gateway/core/digest.hpp"
 #include "gateway/core/fault.hpp"
 #include "gateway/core/ids.hpp"
 #include "gateway/core/setting_values.hpp"
@@ -15,39 +13,27 @@ namespace gateway::smev3 {
 
 namespace json = boost::json;
 
-void LineLog::write(LogLevel, std::string_view event, std::initializer_list<LogField> fields) {
-    std::string line(event);
-    for (const LogField& field : fields) line.append(" ").append(field.key).append("=").append(field.value);
-    lines.push_back(std::move(line));
+namespace {
+
+/// "a b" → blocks of `filters`: namespace urn:x, these roots.
+Settings::Value filters_of(const SettingKey& key, const std::string& roots) {
+    Settings::Value value;
+    value.given = true;
+    std::istringstream words(roots);
+    for (std::string root; words >> root;) {
+        Settings block = default_settings(key.keys);
+        Settings::Value text;
+        text.given = true;
+        text.text = "urn:x";
+        block.set("namespace", text);
+        text.text = root;
+        block.set("root", text);
+        value.blocks.emplace_back(std::to_string(value.blocks.size()), block);
+    }
+    return value;
 }
 
-bool LineLog::has(std::string_view part) const {
-    return std::ranges::any_of(lines, [&](const std::string& line) { return line.find(part) != std::string::npos; });
-}
-
-BlobInfo FolderBlobs::put(std::string_view octets) {
-    const auto path = spool_path();
-    std::ofstream(path, std::ios::binary) << octets;
-    return put_file(path);
-}
-
-BlobInfo FolderBlobs::put_file(const std::filesystem::path& file) {
-    BlobInfo info{sha256_hex_of_file(file), std::filesystem::file_size(file)};
-    std::filesystem::rename(file, folder_.path() / info.sha256);
-    return info;
-}
-
-std::string FolderBlobs::read(std::string_view sha256) const {
-    std::ifstream in(path_of(sha256), std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
-int FolderBlobs::spooled() const {
-    int count = 0;
-    for (const auto& entry : std::filesystem::directory_iterator(folder_.path()))
-        count += entry.path().filename().string().starts_with("spool-") ? 1 : 0;
-    return count;
-}
+}  // namespace
 
 Settings smev_settings(const Words& given, const std::vector<std::string>& senders, const Words& partners) {
     const std::vector<SettingKey> keys = smev3_setting_keys();
@@ -55,7 +41,7 @@ Settings smev_settings(const Words& given, const std::vector<std::string>& sende
     for (const auto& [name, text] : given) {
         const auto key = std::ranges::find(keys, name, &SettingKey::name);
         REQUIRE(key != keys.end());
-        settings.set(name, scalar_setting(*key, text));
+        settings.set(name, name == "filters" ? filters_of(*key, text) : scalar_setting(*key, text));
     }
     if (!senders.empty()) {
         Settings::Value value;

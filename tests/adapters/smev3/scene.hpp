@@ -1,7 +1,6 @@
 // The SMEV adapter against the stand's SMEV over real sockets, with the gateway's side of the door scripted.
 #pragma once
 
-#include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
@@ -16,82 +15,14 @@
 #include "adapters/stand/smev/smev_stand.hpp"
 #include "gateway/appeal/appeal.hpp"
 #include "gateway/http/server.hpp"
-#include "tests/contract/cardboard_books.hpp"
-#include "tests/support/temp_folder.hpp"
+#include "tests/contract/cardboard.hpp"
 
 namespace gateway::smev3 {
 
-/// Time moves only when a test says so: redeliveries and answers need no waiting.
-class HandClock final : public Clock {
-public:
-    Time now() const override { return now_; }
-    void advance(Duration by) { now_ += by; }
-
-private:
-    Time now_ = SystemClock().now();
-};
-
-class LineLog final : public Log {
-public:
-    void write(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) override;
-    bool has(std::string_view part) const;
-    std::vector<std::string> lines;
-};
-
-/// Blobs as plain files of a folder of its own; what is being spooled lies beside them.
-class FolderBlobs final : public Blobs {
-public:
-    BlobInfo put(std::string_view octets) override;
-    BlobInfo put_file(const std::filesystem::path& file) override;
-    std::filesystem::path path_of(std::string_view sha256) const override { return folder_.path() / sha256; }
-    std::string read(std::string_view sha256) const override;
-    std::filesystem::path spool_path() override { return folder_.path() / ("spool-" + std::to_string(++count_)); }
-    int spooled() const;  ///< files left in the spool
-
-private:
-    TempFolder folder_;
-    std::atomic<int> count_ = 0;
-};
-
-class NoLedger final : public Ledger {
-public:
-    Task<std::optional<std::string>> recall(std::string, std::string key) override {
-        const auto found = memory.find(key);
-        if (found == memory.end()) co_return std::nullopt;
-        co_return found->second;
-    }
-    Task<void> remember(std::string, std::string key, std::string value) override {
-        memory[key] = std::move(value);
-        co_return;
-    }
-    Task<std::vector<std::string>> open_handles(std::string, std::string stage, Time before, int) override {
-        asked_silence.emplace_back(stage, before);
-        co_return silent;
-    }
-    std::map<std::string, std::string> memory;
-    std::vector<std::string> silent;                          ///< what open_handles gives
-    std::vector<std::pair<std::string, Time>> asked_silence;  ///< what it was asked
-    Task<bool> hear(DeliveryWord word) override {
-        heard.push_back(std::move(word));
-        co_return true;
-    }
-    std::vector<DeliveryWord> heard;
-    Task<std::vector<OpenItem>> open_items(std::string, std::string, int) override { co_return std::vector<OpenItem>(); }
-    Task<std::optional<AppealRecord>> appeal(std::string) override { co_return std::nullopt; }
-    Task<std::optional<AppealRecord>> appeal_by(ExternalId id) override {
-        const auto known = appeals.find(id);
-        if (known == appeals.end()) co_return std::nullopt;
-        co_return known->second;
-    }
-    std::map<ExternalId, AppealRecord> appeals;  ///< what appeal_by knows
-    Task<std::vector<AppealRecord>> appeals_changed(std::string, std::string, Time, Time, int) override {
-        co_return std::vector<AppealRecord>();
-    }
-};
-
 using Words = std::map<std::string, std::string>;
 
-/// Settings of the adapter as a configuration file with these scalars would give them; `partners` are named ones with one entry
+/// Settings of the adapter as a configuration file with these scalars would give them ("filters": roots in namespace urn:x);
+/// `partners` are named ones with one entry
 /// of `certificates` each.
 Settings smev_settings(const Words& given, const std::vector<std::string>& senders = {}, const Words& partners = {});
 
@@ -124,10 +55,10 @@ struct Desk {
 
     boost::asio::io_context io{1};
     Workers workers{1};
-    HandClock clock;
-    LineLog log;
+    HandClock clock{SystemClock().now()};  ///< the test keys are valid today
+    NoteLog log;
     WebClient web{io.get_executor()};
-    NoLedger ledger;
+    CardboardLedger ledger{clock};
     CardboardMailbox mailbox{clock};
     CardboardEvidence evidence{clock};
     FolderBlobs blobs;

@@ -38,7 +38,10 @@ Script::Script(const Version& which, Words settings) : version(which) {
         ImposterAnswer made;
         made.headers = {{"Content-Type", "text/xml; charset=utf-8"}};
         made.body = answer(request);
-        if (made.body.find("<soap:Fault>") != std::string::npos) made.status = 500;
+        if (made.body.find("<soap:Fault>") != std::string::npos) {
+            made.status = 500;
+            made.headers.insert(made.headers.end(), fault_headers.begin(), fault_headers.end());
+        }
         return made;
     });
     settings.try_emplace("url", imposter.url("/ws"));
@@ -52,10 +55,10 @@ std::string Script::envelope(const std::string& body) const {
 }
 
 std::string Script::signed_message(const std::string& name, const std::string& inner) const {
-    const std::string operation = name == "Request" ? "GetRequestResponse" : "GetResponseResponse";
-    return envelope("<t:" + operation + declared(version) + "><t:" + name + "Message>" +
-                    signed_element(version, name, inner, "smev-sign", "SMEVSignature") + "</t:" + name +
-                    "Message></t:" + operation + ">");
+    const std::string queue = name == "Response" ? "Response" : "Request";
+    return envelope("<t:Get" + queue + "Response" + declared(version) + "><t:" + queue + "Message>" +
+                    signed_element(version, name, inner, "smev-sign", "SMEVSignature") + "</t:" + queue + "Message></t:Get" +
+                    queue + "Response>");
 }
 
 void Script::put_request(const std::string& message_id, const std::string& more, const std::string& content) {
@@ -89,8 +92,21 @@ void Script::put_verdict(const std::string& inner) {
                                 "</t:SmevAsyncProcessingMessage></t:GetStatusResponse>"));
 }
 
-void Script::fail(const std::string& operation, const std::string& fault) {
-    faults[operation] = fault;
+void Script::put_cancel(const std::string& message_id, const std::string& original) {
+    requests[message_id] =
+        signed_message("Cancel", "<b:MessageReference Id=\"CANCELLED\">" + original + "</b:MessageReference>" +
+                                     element("t:MessageID", message_id) + metadata(message_id, ""));
+}
+
+void Script::fail(const std::string& operation, const std::string& fault, const std::string& inner) {
+    faults[operation] = {fault, inner};
+}
+
+std::string Script::fault_answer(const Failure& failure) const {
+    const std::string& name = failure.name;
+    return envelope("<soap:Fault><faultcode>soap:Server</faultcode><faultstring>f</faultstring><detail><f:" + name +
+                    " xmlns:f=\"" + std::string(version.faults) + "\"><b:Description xmlns:b=\"" + std::string(version.basic) +
+                    "\">SMEV-999: text</b:Description>" + failure.inner + "</f:" + name + "></detail></soap:Fault>");
 }
 
 std::vector<std::string> Script::asked(const std::string& operation) const {
@@ -104,12 +120,13 @@ std::vector<std::string> Script::asked(const std::string& operation) const {
 std::string Script::answer(const ImposterRequest& request) {
     const std::string operation = operation_of(request);
     if (const auto fault = faults.find(operation); fault != faults.end()) {
-        const std::string made =
-            envelope("<soap:Fault><faultcode>soap:Server</faultcode><faultstring>f</faultstring><detail><f:" + fault->second +
-                     " xmlns:f=\"" + std::string(version.faults) + "\"><b:Description xmlns:b=\"" + std::string(version.basic) +
-                     "\">SMEV-999: text</b:Description></f:" + fault->second + "></detail></soap:Fault>");
+        const std::string made = fault_answer(fault->second);
         faults.erase(fault);
         return made;
+    }
+    for (const std::string& root : unknown_roots) {
+        if (request.body.find("RootElementLocalName>" + root + "<") != std::string::npos)
+            return fault_answer({"UnknownMessageType", {}});
     }
     const auto empty = [&] { return envelope("<t:" + operation + "Response" + declared(version) + "/>"); };
     if (operation == "GetRequest") return requests.empty() ? empty() : requests.begin()->second;

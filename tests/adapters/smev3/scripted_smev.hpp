@@ -30,16 +30,25 @@ struct Script : Desk {
     void put_raw(const std::string& message_id, const std::string& envelope);
     /// Into the queue of GetStatus: given once.
     void put_verdict(const std::string& inner);
-    /// The next answer to `operation` is this fault.
-    void fail(const std::string& operation, const std::string& fault);
+    /// Cancel of the request `original` (schemas up to 1.2), into the queue of GetRequest; stays there until its Ack.
+    void put_cancel(const std::string& message_id, const std::string& original);
+    /// The next answer to `operation` is this fault. `inner`: its own elements, prefix f.
+    void fail(const std::string& operation, const std::string& fault, const std::string& inner = {});
+    /// From now on each selector of this type is answered with UnknownMessageType.
+    void forget_type(const std::string& root) { unknown_roots.push_back(root); }
 
     std::vector<std::string> asked(const std::string& operation) const;  ///< bodies of its calls so far
 
     const Version& version;
     std::map<std::string, std::string> requests, responses;  ///< message id → envelope, until Ack
     std::deque<std::string> verdicts;
-    std::map<std::string, std::string> faults;
-    std::string statistics;  ///< elements QueueStatistics
+    struct Failure {
+        std::string name, inner;
+    };
+    std::map<std::string, Failure> faults;
+    std::vector<std::string> unknown_roots;
+    WebFields fault_headers;  ///< of answers that are faults
+    std::string statistics;   ///< elements QueueStatistics
     Imposter imposter;
     Adapter adapter;
 
@@ -47,6 +56,7 @@ private:
     std::string answer(const ImposterRequest& request);
     std::string signed_message(const std::string& name, const std::string& inner) const;
     std::string envelope(const std::string& body) const;
+    std::string fault_answer(const Failure& failure) const;
 };
 
 /// A request's appeal as the gateway would store it, and a delivery of an answer to it.

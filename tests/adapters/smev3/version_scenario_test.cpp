@@ -218,7 +218,7 @@ TEST_CASE("an id that failed for a day is renewed when SMEV says itself that it 
     CHECK(aged.without_end);
 }
 
-TEST_CASE("a filter SMEV does not know is told to the administrator and stops no other queue") {
+TEST_CASE("a fault that concerns the whole connector fails the poll, and the next one goes on") {
     Script script(version_of("1.2"));
     script.put_response(
         uuid_now(script), original(uuid_now(script)),
