@@ -74,7 +74,10 @@ bool is_written_in(std::string_view octets, const Version& version) {
 }
 
 std::string translated(std::string_view octets, const Version& version, const DoorWriter& writer, Blobs& blobs) {
-    const XmlDocument document = XmlDocument::parse(octets);
+    XmlLimits limits;
+    limits.max_octets =
+        std::max<std::uint64_t>(limits.max_octets, octets.size());  // our own: as big as max_answer_files lets it be
+    const XmlDocument document = XmlDocument::parse(octets, limits);
     const XmlNode message = document.root().child("Body").first_child().first_child();
     const XmlNode inner = message.first_child();
     const DoorMessage said = read_back(message, inner, blobs);

@@ -127,6 +127,20 @@ TEST_CASE("a word that overtakes the settlement is applied by it") {
           Ids{"message.accepted", "delivery.settled", "delivery.stage", "delivery.delivered"});
 }
 
+TEST_CASE("a delivery given back before its settlement is due at once, its later ones wait for it") {
+    Rig rig(GENERATE(every_store()));
+    rig.accept(sample({.routes = {"city"}}, rig.clock.now()));
+    rig.accept(sample({.message = "m2", .version = 2, .routes = {"city"}}, rig.clock.now()));
+    const Delivery first = rig.lease("city").at(0);
+    CHECK_FALSE(rig.run(rig.store->hear(word(DeliveryState::postponed, "requestIsRejectedBySmev"))));
+    rig.settle(first, queued_there(), DeliveryState::handed_over);
+    CHECK(rig.delivery("m1@city").state == DeliveryState::postponed);
+    CHECK(rig.run(rig.store->next_due("city")) == rig.clock.now());
+    CHECK(ids_of(rig.lease("city")) == Ids{"m1@city"});
+    CHECK(rig.run(rig.store->hear(word(DeliveryState::postponed, "requestIsRejectedBySmev"))));
+    CHECK(rig.delivery("m1@city").state == DeliveryState::leased);
+}
+
 TEST_CASE("a word comes with the message that says it, in one transaction") {
     HandedOver rig(GENERATE(every_store()));
     Acceptance answer = sample({.message = "m2", .version = 2}, rig.clock.now());
