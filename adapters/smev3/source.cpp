@@ -97,7 +97,8 @@ bool SmevSource::rests(Queue queue, const ContentType* filter) const {
 /// poll; both stop no other queue. Throws Fault for all that concerns the whole connector.
 void SmevSource::judge(Queue queue, const SmevFault& fault, const ContentType* filter) {
     const FaultRow& row = row_of(fault);
-    const bool unknown_type = row.name == "UnknownMessageType";
+    // Without a filter only requests can be none of ours: who provides nothing still has responses.
+    const bool unknown_type = row.name == "UnknownMessageType" && (filter != nullptr || queue == Queue::requests);
     const std::string channel = channel_of(queue, filter);
     if (!unknown_type && (filter == nullptr || row.reaction != Reaction::fix))
         throw Fault(row.cause, std::string(operation_of(queue)) + ": " + advice(fault));

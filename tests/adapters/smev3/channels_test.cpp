@@ -54,6 +54,12 @@ TEST_CASE("who provides nothing still gets its responses: the refused queue of r
     script.poll();
     CHECK(script.asked("GetRequest").size() == 1);
     CHECK(script.asked("GetResponse").size() >= 3);
+    // The queue of responses never stands still: SMEV's own verdicts come by it.
+    script.fail("GetResponse", "UnknownMessageType");
+    CHECK_THROWS_AS(script.poll(), Fault);
+    const std::size_t asked = script.asked("GetResponse").size();
+    script.poll();
+    CHECK(script.asked("GetResponse").size() == asked + 1);
 }
 
 TEST_CASE("a fault that only a person can repair in one filter is told at each poll and stops no other") {
