@@ -17,19 +17,20 @@ def counter(system, name):
 
 
 def run_by_hand(system):
-    """A trainer's session: an appeal that is answered, one that is taken back, a federal request that SMEV rejects later."""
+    """A trainer's session: an appeal that is answered, nonsense that is taken back, a federal request that SMEV rejects later."""
     with open(APPEAL, encoding="utf-8") as file:
         appeal = file.read()
+    # What is not acknowledged comes once: how often it would come again differs from run to run.
+    system.order("smev", "quota", {"redelivery_ms": 3600000})
     first = system.order("smev", "requests", {"requests": [{"content": appeal}]})["ids"][0]
     until(lambda: system.book("smev")["given"][first]["responses"] == 1, 60, "the appeal is answered")
-    second = system.order("smev", "requests", {"requests": [{"content": appeal}]})["ids"][0]
-    until(lambda: system.book("smev")["given"][second]["acknowledged"], 60, "the second appeal is acknowledged")
-    system.order("smev", "cancel", {"id": second})
+    second = system.order("smev", "requests", {"requests": [{"content": "<nonsense xmlns='urn:x'/>"}]})["ids"][0]
+    until(lambda: "smev_message_id=" + second in system.log(), 60, "the nonsense is complained of")
+    withdrawal = system.order("smev", "cancel", {"id": second})["id"]
+    until(lambda: "smev_message_id=" + withdrawal in system.log(), 60, "its Cancel is complained of: nobody knows the appeal")
     system.order("smev", "reject_async", {"count": 1})
     system.order("pos", "appeals", {"appeals": [POS]})
     until(lambda: counter(system, "answers_acknowledged") == 1, 60, "SMEV's rejection is acknowledged")
-    until(lambda: counter(system, "queued_requests") == 0, 60, "the Cancel is acknowledged")
-    until(lambda: system.book("smev")["given"][second]["responses"] == 1, 60, "the second appeal is answered all the same")
     return first, second
 
 
@@ -47,7 +48,7 @@ def record(system, file):
     check(system.stand.wait(20) == 0, "the stand ended with %s" % system.stand.returncode)
     with open(file, encoding="utf-8") as written:
         text = written.read()
-    for order in ("smev/requests", "smev/cancel", "smev/reject_async", "pos/appeals", "smev/state", "pos/state"):
+    for order in ("smev/quota", "smev/requests", "smev/cancel", "smev/reject_async", "pos/appeals", "smev/state", "pos/state"):
         check(order in text, "the record lacks " + order)
     check(first not in text and second not in text, "an id of this run stands in the record")
     check("${id2}" in text and "id2: /ids/0" in text, "the request that was cancelled has no name")
@@ -70,10 +71,10 @@ def recorded(system, arguments):
     text = record(system, file)
     replay(system.binary, file)
     # A record that says something else is not met: the replay judges, it does not only repeat.
-    acknowledged = "/counters/acknowledged, is: 2"
+    acknowledged = "/counters/acknowledged, is: 1"
     check(acknowledged in text, "the record has no count of acknowledged requests:\n" + text)
     with open(file, "w", encoding="utf-8") as bent:
-        bent.write(text.replace(acknowledged, "/counters/acknowledged, is: 3").replace("within: 2m", "within: 5s"))
+        bent.write(text.replace(acknowledged, "/counters/acknowledged, is: 2").replace("within: 2m", "within: 5s"))
     try:
         replay(system.binary, file)
     except Failed as refused:
