@@ -237,7 +237,7 @@ public:
 
     virtual Task<std::vector<EvidenceItem>> evidence_of(std::string appeal_id) = 0;  ///< by seq, without bytes
     virtual Task<std::optional<EvidenceItem>> evidence(std::int64_t seq) = 0;        ///< with bytes
-    /// Items of the kinds sent, received and ack whose appeal has no timestamp about the same digest, oldest first, no bytes.
+    /// What lacks a timestamp, oldest first, no bytes: evidence sent, received, ack; signed messages ("message", seq 0).
     virtual Task<std::vector<EvidenceItem>> untimed_evidence(int limit) = 0;
 
     virtual Blobs& blobs() = 0;

@@ -201,12 +201,18 @@ private:
             return verdict.note("Меток времени нет: времена — по часам шлюза",
                                 "There are no time stamps: times are the gateway's own");
         for (const json::object* one : stamps) check_stamp(*one, verdict);
+        for (const json::object* one : objects_of(index_, "originals")) {
+            if (!objects_of(*one, "signatures").empty() && !stamped_.contains(text_of(*one, "sha256")))
+                verdict.note("Подписанный документ пришёл без метки времени или ещё её не получил",
+                             "A signed document that came has no time stamp, or none yet", text_of(*one, "file"));
+        }
         verdict.good_unless_bad("Метки времени верны: " + std::to_string(stamps.size()),
                                 "Time stamps are valid: " + std::to_string(stamps.size()));
     }
 
     void check_stamp(const json::object& one, Verdict& verdict) {
         const std::string file = text_of(one, "file"), about = text_of(one, "about_sha256");
+        stamped_.insert(about);
         if (!originals_.contains(about))
             verdict.bad("Метка времени — не о документе досье", "A time stamp is about no document of the dossier", file);
         const TimestampCheck check = verify_timestamp(dossier_.octets(file), about, dossier_.trust());
@@ -216,7 +222,7 @@ private:
 
     OpenedDossier& dossier_;
     const json::object& index_;
-    std::set<std::string> originals_;  ///< digests of documents
+    std::set<std::string> originals_, stamped_;  ///< digests of documents
     int good_signatures_ = 0, good_cms_ = 0;
 };
 

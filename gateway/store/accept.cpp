@@ -1,4 +1,5 @@
 // Taking one message: inbox, appeal, external ids, deliveries and journal in the writer's transaction.
+#include "gateway/core/digest.hpp"
 #include "gateway/core/fault.hpp"
 #include "gateway/store/rows_native.hpp"
 #include "gateway/store/write_session_native.hpp"
@@ -30,6 +31,12 @@ std::int64_t write_appeal(WriteSession& session, const Acceptance& acceptance) {
     return version == 0 ? session.db.last_row() : seq;
 }
 
+/// What a timestamp is wanted of: the octets of a message that came signed.
+std::string untimed_digest(const Envelope& envelope, const Spilled& spilled) {
+    if (!wants_timestamp(envelope)) return {};
+    return spilled.bytes.empty() ? sha256_hex(envelope.bytes) : spilled.bytes;
+}
+
 std::int64_t write_message(WriteSession& session, const Acceptance& acceptance, const Spilled& spilled, const Receipt& receipt,
                            std::int64_t appeal) {
     const Envelope& envelope = acceptance.envelope;
@@ -39,13 +46,13 @@ std::int64_t write_message(WriteSession& session, const Acceptance& acceptance, 
             "content_digest, "
             "trace_id, received_at, occurred_at, accepted_at, attachments, evidence, bytes_sha256, canonical_sha256, "
             "canonical, "
-            "bytes) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+            "bytes, untimed_sha256) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
         .bind(envelope.message_id, appeal, envelope.connector, envelope.sender, envelope.sender_message_id,
               to_text(envelope.kind), envelope.content_type, receipt.content_digest, envelope.trace_id, envelope.received_at,
               envelope.occurred_at, receipt.accepted_at, attachments_text(envelope.attachments),
               evidence_text(envelope.evidence), spilled.bytes, spilled.canonical,
               HeldText{spilled.canonical.empty() ? acceptance.canonical : std::string_view()},
-              HeldOctets{spilled.bytes.empty() ? envelope.bytes : std::string_view()})
+              HeldOctets{spilled.bytes.empty() ? envelope.bytes : std::string_view()}, untimed_digest(envelope, spilled))
         .run();
     return session.db.last_row();
 }

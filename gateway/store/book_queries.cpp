@@ -50,8 +50,13 @@ std::optional<EvidenceItem> whole_evidence(ReadSession& session, std::int64_t se
 }
 
 std::vector<EvidenceItem> untimed_items(Connection& db, int limit) {
-    static const std::string sql = "SELECT " + std::string(evidence_columns) +
-                                   " FROM evidence INDEXED BY evidence_untimed WHERE untimed = 1 ORDER BY seq LIMIT ?";
+    // Messages in the shape of evidence_columns.
+    static const std::string sql =
+        "SELECT * FROM (SELECT " + std::string(evidence_columns) +
+        " FROM evidence INDEXED BY evidence_untimed WHERE untimed = 1 ORDER BY seq LIMIT ?1) UNION ALL "
+        "SELECT * FROM (SELECT 0, 'message', '', m.connector, m.message_id, '', a.appeal_id, 0, m.received_at, m.content_type, "
+        "m.untimed_sha256, '', 1, 0 FROM messages m INDEXED BY messages_untimed JOIN appeals a ON a.seq = m.appeal "
+        "WHERE m.untimed_sha256 <> '' ORDER BY m.seq LIMIT ?1) ORDER BY at, seq LIMIT ?1";
     Query rows = db.query(sql);
     rows.bind(std::max(0, limit));
     return all_items(rows);

@@ -116,6 +116,10 @@ bool wants_timestamp(const EvidenceItem& item) {
     return item.kind == "sent" || item.kind == "received" || item.kind == "ack";
 }
 
+bool wants_timestamp(const Envelope& envelope) {
+    return !envelope.evidence.empty();
+}
+
 JournalEntry evidence_entry(const EvidenceItem& item) {
     boost::json::object detail;
     add(detail, "kind", item.kind);

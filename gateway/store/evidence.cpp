@@ -32,6 +32,12 @@ void mark_timed(WriteSession& session, const EvidenceItem& stamp) {
     session.db.query("UPDATE evidence SET untimed = 0 WHERE appeal_id = ? AND appeal_id <> '' AND sha256 = ? AND untimed = 1")
         .bind(stamp.appeal_id, stamp.about_sha256)
         .run();
+    session.db
+        .query(
+            "UPDATE messages SET untimed_sha256 = '' WHERE appeal = (SELECT seq FROM appeals WHERE appeal_id = ?) "
+            "AND untimed_sha256 = ? AND untimed_sha256 <> ''")
+        .bind(stamp.appeal_id, stamp.about_sha256)
+        .run();
     if (!stamp.appeal_id.empty()) return;
     session.db.query("UPDATE evidence SET untimed = 0 WHERE untimed = 1 AND appeal_id = '' AND sha256 = ?")
         .bind(stamp.about_sha256)

@@ -112,9 +112,28 @@ bool MemoryState::is_timed(const EvidenceItem& item) const {
 }
 
 std::vector<EvidenceItem> MemoryState::untimed_evidence(int limit) const {
-    std::vector<EvidenceItem> items;
+    std::vector<EvidenceItem> items = untimed_messages();
     for (const EvidenceItem& item : evidence_)
-        if (!is_full(items.size(), limit) && wants_timestamp(item) && !is_timed(item)) items.push_back(without_bytes(item));
+        if (wants_timestamp(item) && !is_timed(item)) items.push_back(without_bytes(item));
+    std::ranges::sort(items, {}, [](const EvidenceItem& one) { return std::pair(one.at, one.seq); });
+    if (is_full(items.size(), limit)) items.resize(static_cast<std::size_t>(std::max(0, limit)));
+    return items;
+}
+
+std::vector<EvidenceItem> MemoryState::untimed_messages() const {
+    std::vector<EvidenceItem> items;
+    for (const auto& [id, message] : messages_) {
+        const Envelope& envelope = message.record.envelope;
+        EvidenceItem item;
+        item.kind = "message";
+        item.connector = envelope.connector;
+        item.message_id = envelope.message_id;
+        item.appeal_id = message.record.appeal_id;
+        item.content_type = envelope.content_type;
+        item.sha256 = sha256_hex(envelope.bytes);
+        item.at = envelope.received_at;
+        if (wants_timestamp(envelope) && !is_timed(item)) items.push_back(std::move(item));
+    }
     return items;
 }
 

@@ -88,6 +88,7 @@ private:
     void keep_early(const DeliveryWord& word);
     ParkedMessage* find_parked(const std::string& park_id);
     bool is_timed(const EvidenceItem& item) const;
+    std::vector<EvidenceItem> untimed_messages() const;
     bool its_turn(std::size_t index) const;
     Delivery handed_out(const MemoryDelivery& delivery) const;
     DeliveryRecord listed(const MemoryDelivery& delivery) const;

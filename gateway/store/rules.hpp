@@ -58,8 +58,9 @@ EvidenceItem filled(EvidenceItem item, const Delivery& delivery);
 /// Throws Fault(missing_field) for an item about nothing.
 void check_ids(const EvidenceItem& item);
 
-/// True for the kinds a timestamp is wanted of.
+/// True for the kinds a timestamp is wanted of, and for messages that came signed.
 bool wants_timestamp(const EvidenceItem& item);
+bool wants_timestamp(const Envelope& envelope);
 
 /// The record of an item that was kept: "evidence.kept" with its digest, so that the chain vouches for it.
 JournalEntry evidence_entry(const EvidenceItem& item);

@@ -11,6 +11,7 @@ inline constexpr int store_application_id = 0x41475753;
 /// The scripts that lead from each version to the next, in files of their own; one that was released never changes.
 extern const char* const migration_1;
 extern const char* const migration_2;
+extern const char* const migration_3;
 
 /// The version this program writes; versions before it are migrated, later ones refused.
 int schema_version();

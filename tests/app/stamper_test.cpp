@@ -39,6 +39,20 @@ struct Office {
         run(store->keep(std::move(item)));
     }
 
+    /// A message of appeal a1 that came signed.
+    void take(const std::string& bytes) {
+        Acceptance acceptance;
+        Envelope& envelope = acceptance.envelope;
+        envelope.message_id = envelope.sender_message_id = "m1";
+        envelope.connector = envelope.sender = "smev";
+        envelope.bytes = bytes;
+        envelope.received_at = clock.now();
+        envelope.evidence.push_back({"smev", "valid", "", "Request", "", "", "", clock.now()});
+        acceptance.appeal.appeal_id = "a1";
+        acceptance.appeal.version = 1;
+        ask(store->accept(std::move(acceptance)));
+    }
+
     void run(Task<void> task) {
         std::exception_ptr error;
         bool done = false;
@@ -117,6 +131,21 @@ TEST_CASE("evidence is stamped in the background, each piece once, with tokens t
     REQUIRE(stamps.size() == 2);
     for (const EvidenceItem& stamp : stamps) CHECK(verify_timestamp(stamp.bytes, stamp.about_sha256, &office.trust).valid());
     CHECK(stamps[0].about_sha256 == sha256_hex("<Signed/>"));
+    CHECK(office.ask(stamper->stop(Duration(5'000))));
+}
+
+TEST_CASE("a message that came signed is stamped over its exact octets") {
+    const TestTsa roots;
+    Office office(roots.trust());
+    office.trust = TrustStore::load(office.tsa.trust());
+    office.take("<Signed>request</Signed>");
+    const auto stamper = office.start();
+    REQUIRE(office.turn_until([&] { return stamper->view().stamped == 1; }));
+    const auto stamps = office.stamps();
+    REQUIRE(stamps.size() == 1);
+    CHECK(stamps[0].message_id == "m1");
+    CHECK(verify_timestamp(stamps[0].bytes, sha256_hex("<Signed>request</Signed>"), &office.trust).valid());
+    CHECK(office.ask(office.store->untimed_evidence(10)).empty());
     CHECK(office.ask(stamper->stop(Duration(5'000))));
 }
 

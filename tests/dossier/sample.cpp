@@ -124,6 +124,10 @@ DossierContent sample_content(Stamps stamps) {
         const std::string about = content.evidence.front().item.sha256, query = make_timestamp_query(about, "");
         content.evidence.push_back(evidence("timestamp", timestamp_token(tsa().reply(query), query)));
         content.evidence.back().item.about_sha256 = about;
+        const std::string original = sha256_hex(content.messages.front().body.bytes);
+        const std::string asked = make_timestamp_query(original, "");
+        content.evidence.push_back(evidence("timestamp", timestamp_token(tsa().reply(asked), asked)));
+        content.evidence.back().item.about_sha256 = original;
     }
     fill_journal(content);
     content.mappings = {{"mappings/in.xsl", sha256_hex("xsl")}};

@@ -19,7 +19,7 @@ const TestTsa& tsa();
 const std::filesystem::path& trust_folder();
 const TrustStore& trust();
 
-/// `stamped`: with a time stamp over our reply.
+/// With time stamps over our reply and over the message that came.
 enum class Stamps { with, without };
 DossierContent sample_content(Stamps stamps = Stamps::without);
 

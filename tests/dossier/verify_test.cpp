@@ -187,6 +187,19 @@ TEST_CASE("a detached signature beside a document is verified against that docum
     CHECK_THAT(faults_of(report_of(packed(content))), Catch::Contains("A document's detached signature does not verify"));
 }
 
+TEST_CASE(
+    "a signed original without a time stamp is told of beside stamped ones, and a stamp of another document is no stamp") {
+    DossierContent content = sample_content(Stamps::with);
+    CHECK_THAT(faults_of(report_of(packed(content)), FindingLevel::note), !Catch::Contains("has no time stamp"));
+    const DossierEvidence stamp = content.evidence.back();
+    content.evidence.pop_back();
+    const DossierReport without = report_of(packed(content));
+    CHECK(without.good());
+    CHECK_THAT(faults_of(without, FindingLevel::note), Catch::Contains("A signed document that came has no time stamp"));
+    CHECK_THAT(faults_after([](DossierContent& c) { c.messages[0].body.bytes += "\n"; }),
+               Catch::Contains("time stamp is about no document"));
+}
+
 TEST_CASE("the signed document inside a multipart original is verified again") {
     const std::string head = "--edge\r\nContent-Type: application/xop+xml\r\nContent-ID: <root>\r\n\r\n";
     const std::string part =

@@ -221,6 +221,41 @@ TEST_CASE("what has no timestamp yet is listed oldest first until it has one") {
     CHECK(untimed[1].kind == "ack");
 }
 
+TEST_CASE("a message that came signed wants a timestamp over its octets like evidence does, an unsigned one does not") {
+    Rig rig(GENERATE(every_store()));
+    const std::string longer(300'000, 'x');  // lies in a file
+    for (const auto& [id, bytes] : {std::pair<std::string, std::string>{"m1", "<signed/>"}, {"m2", longer}}) {
+        rig.clock.advance(Duration(1'000));
+        Acceptance signed_one = sample({.message = id, .appeal = "a" + id, .bytes = bytes}, rig.clock.now());
+        signed_one.envelope.evidence.push_back({"smev", "valid", "", "Request", "", "", "", {}});
+        rig.accept(signed_one);
+    }
+    rig.accept(sample({.message = "m3", .appeal = "a3"}, rig.clock.now()));
+    rig.clock.advance(Duration(1'000));
+    rig.run(rig.store->keep({.kind = "ack", .message_id = "m1", .bytes = "<ack/>"}));
+    auto untimed = rig.run(rig.store->untimed_evidence(10));
+    REQUIRE(untimed.size() == 3);
+    CHECK(untimed[0].kind == "message");
+    CHECK(untimed[0].message_id == "m1");
+    CHECK(untimed[0].appeal_id == "am1");
+    CHECK(untimed[0].sha256 == sha256_hex("<signed/>"));
+    CHECK(untimed[1].sha256 == sha256_hex(longer));
+    CHECK(untimed[2].kind == "ack");
+    CHECK(rig.run(rig.store->untimed_evidence(1)).size() == 1);
+    // A stamp about another document of the same message says nothing of its octets.
+    const auto stamp = [&](const std::string& bytes) {
+        rig.run(
+            rig.store->keep({.kind = "timestamp", .message_id = "m1", .bytes = "token", .about_sha256 = sha256_hex(bytes)}));
+        return rig.run(rig.store->untimed_evidence(10));
+    };
+    untimed = stamp("<ack/>");
+    REQUIRE(untimed.size() == 2);
+    CHECK(untimed[0].message_id == "m1");
+    untimed = stamp("<signed/>");
+    REQUIRE(untimed.size() == 1);
+    CHECK(untimed[0].message_id == "m2");
+}
+
 TEST_CASE("a message that cannot be processed is parked once and waits for a person") {
     Rig rig(GENERATE(every_store()));
     const std::string park_id = rig.run(rig.store->park(poison()));

@@ -68,6 +68,7 @@ TEST_CASE("a store of the first version keeps its deliveries, turns and evidence
     REQUIRE(stats.routes.size() == 1);
     CHECK(stats.routes[0].delivered == 2);
     CHECK(stats.routes[0].leased == 1);
+    for (const EvidenceItem& one : disk.run(disk.store->untimed_evidence(10))) CHECK(one.kind == "received");
     disk.close();
     CHECK(check_store(disk.data()).faults.empty());
 }
