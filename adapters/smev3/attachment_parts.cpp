@@ -57,6 +57,14 @@ std::string enclosed(const std::string& name, const std::string& inner) {
 
 }  // namespace
 
+std::string kept_part(std::string_view content_id) {
+    return "part:" + std::string(content_id);
+}
+
+std::string kept_stored(std::string_view uuid) {
+    return "storage:" + std::string(uuid);
+}
+
 MessageFiles read_files(XmlNode provided, XmlNode around, XmlNode message) {
     MessageFiles files;
     for (const XmlNode header : smev_child(provided, "AttachmentHeaderList").children())

@@ -1,6 +1,7 @@
 // What a message of SMEV says of its files: headers inside the signed part, contents outside it, keys to the file storage.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -8,6 +9,7 @@
 
 #include "adapters/smev3/multipart.hpp"
 #include "adapters/smev3/version.hpp"
+#include "gateway/core/blobs.hpp"
 #include "gateway/xml/document.hpp"
 
 namespace gateway::smev3 {
@@ -39,12 +41,19 @@ struct StoredFile {
     std::string uuid, user, password, file_name;  ///< never logged
 };
 
+/// Files of a message that lie in Blobs already, by kept_part or kept_stored.
+using KeptFiles = std::map<std::string, BlobInfo, std::less<>>;
+std::string kept_part(std::string_view content_id);
+std::string kept_stored(std::string_view uuid);
+
 /// As they stand in a message; nothing is matched or checked yet.
 struct MessageFiles {
     std::vector<FileHeader> headers;
     std::vector<FileContent> contents;
     std::vector<StoredFile> stored;
     std::shared_ptr<const Parts> parts;  ///< what the contents' xop:Include refer to; shared with whoever unpacked the message
+    /// Filled as files come in; shared with whoever may have to put the message aside.
+    std::shared_ptr<KeptFiles> kept = std::make_shared<KeptFiles>();
 };
 
 /// `provided`: SenderProvided*Data; `around`: Request or Response (its FSAttachmentsList), empty for a call at our door;

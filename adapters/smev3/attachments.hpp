@@ -35,7 +35,7 @@ struct FetchedFiles {
 /// The files of a message that was taken; their octets and signatures lie in Blobs when this returns. Throws Fault:
 /// attachment_missing (headers and contents do not agree), attachment_unavailable (the storage does not give it),
 /// attachment_corrupt (hash), signature_* and certificate_* (by the settings), too_large, bad_base64. `files` shows a document
-/// that outlives the call.
+/// that outlives the call; what lies in Blobs is noted in files.kept, and taken from there when it is.
 Task<FetchedFiles> fetch_files(std::shared_ptr<Office> office, const MessageFiles& files, Deadline deadline);
 
 /// The attachments of a delivery as SMEV wants them; those for the file storage are there when this returns. Ids come from the

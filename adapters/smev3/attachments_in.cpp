@@ -58,7 +58,10 @@ public:
 private:
     Task<void> fetch(const FileHeader& header);
     void keep_carried(const FileHeader& header);
-    void keep_stored(const FileHeader& header, const std::filesystem::path& file);
+    void keep_fetched(const FileHeader& header, const std::filesystem::path& file);
+    void keep_stored(const FileHeader& header, const BlobInfo& blob);
+    BlobInfo part_of(XmlNode include);
+    const BlobInfo* known(const std::string& name) const;
     void keep(const FileHeader& header, BlobInfo blob, std::string name);
     BlobInfo content_of(const FileHeader& header);
     void check_signature(const FileHeader& header, AttachmentRef& ref);
@@ -85,9 +88,18 @@ Task<void> Fetch::fetch(const FileHeader& header) {
         co_return;
     }
     const StoredFile& stored = *single(files_.stored, header.id, &StoredFile::uuid, "FSAttachment");
+    if (const BlobInfo* blob = known(kept_stored(header.id))) {
+        co_await offload(workers, [&] { keep_stored(header, *blob); });
+        co_return;
+    }
     const SpoolFile spool(co_await offload(workers, [&] { return blobs().spool_path(); }));
     co_await download(office_, stored, spool.path(), room());
-    co_await offload(workers, [&] { keep_stored(header, spool.path()); });
+    co_await offload(workers, [&] { keep_fetched(header, spool.path()); });
+}
+
+const BlobInfo* Fetch::known(const std::string& name) const {
+    const auto found = files_.kept->find(name);
+    return found == files_.kept->end() ? nullptr : &found->second;
 }
 
 BlobInfo Fetch::content_of(const FileHeader& header) {
@@ -99,10 +111,21 @@ BlobInfo Fetch::content_of(const FileHeader& header) {
         if (octets.size() > room()) throw Fault(Cause::too_large, "the files of the message");
         return blobs().put(octets);
     }
-    const auto part = files_.parts ? files_.parts->find(xop_part_of(include)) : Parts::const_iterator();
+    return part_of(include);
+}
+
+BlobInfo Fetch::part_of(XmlNode include) {
+    const std::string id = xop_part_of(include);
+    if (const BlobInfo* blob = known(kept_part(id))) {
+        if (blob->size > room()) throw Fault(Cause::too_large, "the files of the message");
+        return *blob;
+    }
+    const auto part = files_.parts ? files_.parts->find(id) : Parts::const_iterator();
     if (!files_.parts || part == files_.parts->end()) throw Fault(Cause::attachment_missing, "xop:Include without its part");
     if (part->second.size > room()) throw Fault(Cause::too_large, "the files of the message");
-    return part->second.in_file() ? blobs().put_file(part->second.file.path()) : blobs().put(part->second.octets);
+    BlobInfo blob = part->second.in_file() ? blobs().put_file(part->second.file.path()) : blobs().put(part->second.octets);
+    files_.kept->emplace(kept_part(id), blob);
+    return blob;
 }
 
 void Fetch::keep_carried(const FileHeader& header) {
@@ -110,15 +133,25 @@ void Fetch::keep_carried(const FileHeader& header) {
 }
 
 /// The Hash of the header is signed: a file that does not have it is not the one that was sent.
-void Fetch::keep_stored(const FileHeader& header, const std::filesystem::path& file) {
+void check_hash(const FileHeader& header, const std::filesystem::path& file) {
     std::string expected;
     const bool readable = base64_decode(header.hash, expected) && (expected.size() == 32 || expected.size() == 64);
     if (!readable) throw Fault(Cause::attachment_corrupt, "the Hash of a stored file is no GOST R 34.11-2012 digest");
     const DigestKind kind = expected.size() == 64 ? DigestKind::gost2012_512 : DigestKind::gost2012_256;
     if (!constant_time_equal(digest_of_file(kind, file), expected))
         throw Fault(Cause::attachment_corrupt, "a stored file does not have the Hash its header says");
+}
+
+void Fetch::keep_fetched(const FileHeader& header, const std::filesystem::path& file) {
+    check_hash(header, file);
+    const auto at = files_.kept->emplace(kept_stored(header.id), blobs().put_file(file)).first;
+    keep_stored(header, at->second);
+}
+
+void Fetch::keep_stored(const FileHeader& header, const BlobInfo& blob) {
+    if (blob.size > room()) throw Fault(Cause::too_large, "the files of the message");
     const StoredFile& stored = *single(files_.stored, header.id, &StoredFile::uuid, "FSAttachment");
-    keep(header, blobs().put_file(file), header.file_name.empty() ? base_name(stored.file_name) : header.file_name);
+    keep(header, blob, header.file_name.empty() ? base_name(stored.file_name) : header.file_name);
 }
 
 void Fetch::keep(const FileHeader& header, BlobInfo blob, std::string name) {

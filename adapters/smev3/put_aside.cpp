@@ -1,6 +1,7 @@
 // Messages that cannot be processed: how long they age, when they are parked, and how they come back.
 #include <utility>
 
+#include "adapters/smev3/parked_files.hpp"
 #include "adapters/smev3/reception.hpp"
 #include "gateway/core/ids.hpp"
 
@@ -32,7 +33,7 @@ std::string salvaged_message_id(std::string_view octets) {
 Task<void> Reception::receive_garbage(GarbageReply garbage, Deadline deadline) {
     const std::string message_id = salvaged_message_id(garbage.body);
     if (message_id.empty()) throw garbage;
-    Doubtful doubtful{message_id, {}, garbage.content_type, garbage.body, {}};
+    Doubtful doubtful{message_id, {}, garbage.content_type, garbage.body, {}, nullptr};
     if (!co_await put_aside(std::move(doubtful), garbage)) co_return;
     Receipt receipt;
     receipt.message_id = message_id;
@@ -50,6 +51,10 @@ Task<bool> Reception::put_aside(Doubtful message, const Fault& refusal) {
     if (now - first_seen < office_->settings.poison_after) {
         complain("smev_message_refused", message.message_id, refusal.cause(), refusal.place());
         co_return false;
+    }
+    if (message.files != nullptr) {
+        co_await offload(kit.workers, [&] { keep_parts(*message.files, kit.blobs); });
+        co_await remember_files(*office_, message.message_id, message.files->kept);
     }
     ParkedMessage parked;
     parked.connector = kit.id;
@@ -93,10 +98,11 @@ Task<int> Reception::take_released(Deadline deadline) {
 
 /// From the octets as they were stored; signatures are judged as of the day they were first seen.
 Task<void> Reception::take_again(const ParkedMessage& message, Deadline deadline) {
-    const Exchange exchange = co_await offload(office_->kit.workers, [&] {
+    Exchange exchange = co_await offload(office_->kit.workers, [&] {
         return read_exchange(*office_, {message.content_type, message.bytes, {}}, message.first_seen);
     });
     if (!exchange.reply.taken) throw Fault(Cause::partner_garbage, "the parked octets hold no message");
+    *exchange.reply.taken->files.kept = co_await recall_files(*office_, message.sender_message_id);
     co_await take_in(exchange, *exchange.reply.taken, deadline);
 }
 

@@ -63,7 +63,7 @@ Task<bool> Reception::receive(const Exchange& exchange, Deadline deadline) {
     }
     const bool taken_in = !refusal;
     if (refusal) {
-        Doubtful doubtful{taken.message_id, taken.sender, exchange.content_type, exchange.body, taken.evidence};
+        Doubtful doubtful{taken.message_id, taken.sender, exchange.content_type, exchange.body, taken.evidence, &taken.files};
         if (!co_await put_aside(std::move(doubtful), *refusal)) co_return false;
     }
     co_await acknowledge(taken.message_id, true, std::move(receipt), deadline);

@@ -13,8 +13,8 @@ namespace gateway::smev3 {
 /// Used by one poll at a time, on the io thread.
 ///
 /// What is not accepted for what it holds stays in SMEV's queue and comes again; the time of its first refusal is on disk.
-/// After `poison_after` it is parked with its octets and signature evidence, and acknowledged. An administrator's release
-/// brings it back from its stored octets.
+/// After `poison_after` it is parked with its octets, files and signature evidence, and acknowledged. An administrator's
+/// release brings it back from its stored octets.
 class Reception {
 public:
     explicit Reception(std::shared_ptr<Office> office) : office_(std::move(office)) {}
@@ -38,6 +38,7 @@ private:
     struct Doubtful {
         std::string message_id, sender, content_type, bytes;
         std::vector<SignatureEvidence> evidence;
+        const MessageFiles* files = nullptr;  ///< outlives the call; null: none can be read
     };
 
     Task<Receipt> take_in(const Exchange& exchange, const Taken& taken, Deadline deadline);

@@ -5,6 +5,7 @@
 #include "gateway/core/digest.hpp"
 #include "gateway/signature/cms.hpp"
 #include "tests/adapters/smev3/file_partner.hpp"
+#include "tests/support/test_keys.hpp"
 
 using namespace gateway;
 using namespace gateway::smev3;
@@ -179,7 +180,8 @@ TEST_CASE("a stored file is fetched with its one-time credentials, its hash and 
 
 TEST_CASE("a stored file whose line breaks twice is resumed and whole") {
     if (!ftp_is_there()) return;
-    Storage storage({"--password", "secret", "--cut", "500000", "--cuts", "2"});
+    // Each line carries less than half of it: begun anew it would never come.
+    Storage storage({"--password", "secret", "--cut", "900000", "--cuts", "3"});
     const std::string octets = noise(2'000'000);
     storage.put("signed.zip", octets);
     FileDesk desk({{"storage_url", storage.url()}});
@@ -229,6 +231,53 @@ TEST_CASE("a stored file that cannot be had or is another one keeps the message 
     storage.put("late.zip", octets);
     CHECK(desk.poll().taken == 1);
     CHECK(desk.acks() == 1);
+}
+
+TEST_CASE(
+    "a parked message keeps its files: on release they come from what was had, not from the message or the storage again") {
+    if (!ftp_is_there()) return;
+    Storage storage({"--password", "secret"});
+    const std::string carried_octets = noise(3'000'000), stored_octets = noise(700'000);
+    storage.put("signed.zip", stored_octets);
+    FileDesk desk({{"storage_url", storage.url()}, {"poison_after", "0s"}});
+    FileMessage message = carried(carried_header("doc-1"), part_content("doc-1", "one%40x"));
+    message.headers += in_list("RefAttachmentHeaderList", stored_header(uuid, digest(gost, stored_octets)));
+    message.stored = stored_item(uuid, "secret", "/signed.zip");
+    desk.request = multipart_of(message.envelope(), {{"one@x", carried_octets}});
+    desk.refusal.emplace(Cause::mapping_failed);
+    CHECK(desk.poll().taken == 0);
+    CHECK(desk.acks() == 1);
+    REQUIRE(desk.evidence.parked.size() == 1);
+    CHECK(desk.evidence.parked[0].bytes.size() < 300'000);
+    std::filesystem::remove(storage.path("signed.zip"));
+    desk.refusal.reset();
+    desk.evidence.parked[0].state = ParkedState::released;
+    CHECK(desk.poll().taken == 1);
+    REQUIRE(desk.taken.size() == 1);
+    const auto& files = desk.taken[0].envelope.attachments;
+    REQUIRE(files.size() == 2);
+    CHECK(files[0].sha256 == sha256_hex(carried_octets));
+    CHECK(files[0].size == carried_octets.size());
+    CHECK(desk.blobs.read(files[0].sha256) == carried_octets);
+    CHECK(files[1].sha256 == sha256_hex(stored_octets));
+    CHECK(files[1].name == "signed.zip");
+    CHECK(desk.evidence.parked[0].state == ParkedState::closed);
+    CHECK(desk.blobs.spooled() == 0);
+}
+
+TEST_CASE("a message parked before its files were looked at keeps the ones it carried") {
+    FileDesk desk({{"poison_after", "0s"}});
+    const std::string octets = noise(3'000'000);
+    const FileMessage message = carried(carried_header("doc-1"), part_content("doc-1", "one%40x"));
+    desk.request = multipart_of(message.envelope(), {{"one@x", octets}});
+    TrustStore trusted = std::exchange(desk.trust, TrustStore::load(test_keys() / "trust" / "rsa"));  // not SMEV's authority
+    CHECK(desk.poll().taken == 0);
+    REQUIRE(desk.evidence.parked.size() == 1);
+    CHECK(desk.taken.empty());
+    desk.trust = std::move(trusted);
+    desk.evidence.parked[0].state = ParkedState::released;
+    CHECK(desk.poll().taken == 1);
+    CHECK(desk.blobs.read(only_file(desk).sha256) == octets);
 }
 
 TEST_CASE("a 512 bit hash is checked too") {
