@@ -126,7 +126,7 @@ Config build_gateway(const Settings& settings, const std::filesystem::path& dir)
     if (settings.has("timestamps")) config.timestamps = build_timestamps(settings.block("timestamps"));
     config.log = build_log(settings.block("log"));
     config.store = build_store(settings.block("store"));
-    config.scan = build_scan(settings.block("scan"), settings.place("scan"));
+    if (settings.has("scan")) config.scan = build_scan(settings.block("scan"), settings.place("scan"));
     config.all_routes = settings.text("routing") == "all";
     config.workers = static_cast<int>(settings.integer("workers"));
     config.stop_grace = settings.duration("stop_grace");

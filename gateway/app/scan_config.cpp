@@ -37,7 +37,7 @@ ScanConfig build_scan(const Settings& settings, SettingPlace place) {
 }
 
 void check_scan(const ScanConfig& config, ConfigProblems& problems) {
-    if (!config.icap.empty() && !config.command.empty()) {
+    if (!config.place.file.empty() && config.icap.empty() == config.command.empty()) {
         problems.error(config.place, "нужно одно из двух: icap или command", "one of the two is needed: icap or command");
         return;
     }

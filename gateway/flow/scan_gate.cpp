@@ -1,10 +1,38 @@
 #include "gateway/flow/scan_gate.hpp"
 
+#include "gateway/appeal/json_codec.hpp"
 #include "gateway/core/fault.hpp"
 #include "gateway/flow/journal_detail.hpp"
 #include "gateway/flow/journal_kinds.hpp"
 
 namespace gateway {
+
+namespace {
+
+void note_scans(std::vector<Attachment>& list, const std::vector<AttachmentRef>& files) {
+    for (Attachment& one : list)
+        for (const AttachmentRef& file : files)
+            if (!file.sha256.empty() && file.sha256 == one.sha256) one.scan = Open<ScanState>::of(file.scan);
+}
+
+/// The document with what is known of its files. One that cannot be read is its connector's to refuse.
+std::string with_scans(const Delivery& delivery) {
+    const bool whole = delivery.kind == MessageKind::appeal_created || delivery.kind == MessageKind::appeal_updated;
+    try {
+        if (whole) {
+            Appeal appeal = appeal_from_json(delivery.canonical);
+            note_scans(appeal.attachments, delivery.attachments);
+            return to_json(appeal);
+        }
+        AppealEvent event = event_from_json(delivery.canonical);
+        if (event.answer) note_scans(event.answer->attachments, delivery.attachments);
+        return to_json(event);
+    } catch (const Fault&) {
+        return delivery.canonical;
+    }
+}
+
+}  // namespace
 
 Task<std::optional<Outcome>> ScanGate::check(Delivery& delivery) {
     for (AttachmentRef& file : delivery.attachments) {
@@ -12,6 +40,7 @@ Task<std::optional<Outcome>> ScanGate::check(Delivery& delivery) {
         std::optional<Outcome> stopped = co_await check_file(delivery, file);
         if (stopped) co_return stopped;
     }
+    if (!delivery.attachments.empty()) delivery.canonical = with_scans(delivery);
     co_return std::nullopt;
 }
 

@@ -26,7 +26,8 @@ public:
     ScanGate(const FlowKit& kit, ScanRules rules) : kit_(kit), rules_(rules) {}
 
     bool open() const { return rules_.scanner == nullptr; }
-    /// nullopt: the delivery may go, and its attachments say what is known of them. Otherwise how the attempt ends: refused
+    /// nullopt: the delivery may go, and its attachments say what is known of them, those of its canonical document too (the
+    /// stored one stays as it was accepted). Otherwise how the attempt ends: refused
     /// (attachment_infected) or postponed (scan_unavailable). New verdicts are stored and journaled before it returns. Throws
     /// Fault(store_unavailable | attachment_missing). `delivery` outlives the call.
     Task<std::optional<Outcome>> check(Delivery& delivery);

@@ -1,6 +1,7 @@
 // Files are looked at after the message is safe and before it is carried on.
 #include <catch2/catch.hpp>
 
+#include "gateway/core/digest.hpp"
 #include "tests/flow/courier_rig.hpp"
 #include "tests/flow/intake_rig.hpp"
 
@@ -38,7 +39,8 @@ struct ScanRig : CourierRig {
     }
 
     /// A message of appeal "a" with these files.
-    void post_files(const std::vector<std::string>& contents) {
+    void post_files(const std::vector<std::string>& contents) { post_files(contents, {}); }
+    void post_files(const std::vector<std::string>& contents, const std::string& canonical) {
         Acceptance acceptance;
         Envelope& envelope = acceptance.envelope;
         envelope.message_id = make_uuid_v7(clock.now());
@@ -48,6 +50,7 @@ struct ScanRig : CourierRig {
             const BlobInfo blob = memory->blobs().put(octets);
             envelope.attachments.push_back({"f" + octets, octets, "", blob.size, blob.sha256, "", "pending", ""});
         }
+        acceptance.canonical = canonical;
         acceptance.appeal = {"a", 1, "{}", "received", "other", "pos", clock.now(), clock.now(), {}};
         acceptance.deliveries = {{make_uuid_v7(clock.now()), "to-city", "city", clock.now()}};
         message_id = envelope.message_id;
@@ -78,6 +81,25 @@ TEST_CASE("clean files are carried on, each scanned once, and the trace says so"
     CHECK(rig.city.sent.back().attachments.at(0).scan == "clean");
     CHECK(rig.states() == std::vector<std::string>{"clean", "clean"});
     CHECK(rig.journal_of("a").find("attachment.scanned attachment.scanned ") != std::string::npos);
+}
+
+TEST_CASE("the document that is carried says what the scan found, the stored one stays as it came") {
+    ScanRig rig(ScanRules::Unavailable::pass_unscanned);
+    rig.scanner.script = {{Kind::clean, {}}, {Kind::unavailable, "nobody there"}};
+    rig.start();
+    Appeal appeal = IntakeRig().appeal("A-1");
+    for (const char* octets : {"one", "two", "elsewhere"}) {
+        appeal.attachments.emplace_back().id = octets;
+        appeal.attachments.back().sha256 = sha256_hex(octets);
+    }
+    const std::string accepted = to_json(appeal);
+    rig.post_files({"one", "two"}, accepted);
+    REQUIRE(rig.reaches("a", DeliveryState::delivered));
+    const Appeal carried = appeal_from_json(rig.city.sent.at(0).canonical);
+    CHECK(carried.attachments[0].scan == ScanState::clean);
+    CHECK(carried.attachments[1].scan == ScanState::skipped);
+    CHECK_FALSE(carried.attachments[2].scan.given());
+    CHECK(rig.get(rig.memory->message(rig.message_id))->canonical == accepted);
 }
 
 TEST_CASE("an infected file is never carried on, until a person repeats and the scanner says otherwise") {
