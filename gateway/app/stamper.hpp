@@ -31,9 +31,9 @@ struct StamperView {
     Cause last_cause = Cause::none;
 };
 
-/// Looks for evidence and signed originals without a time stamp every few seconds, oldest first, and keeps a token about each (kind "timestamp").
-/// A token is kept only when it verifies against the trust store. After a failure it pauses, from a second doubling to ten
-/// minutes. io thread only.
+/// Looks for evidence and signed originals without a time stamp every few seconds, oldest first, and keeps a token about each
+/// (kind "timestamp"). A token is kept only when it verifies against the trust store. After a failure it pauses, from a second
+/// doubling to ten minutes. io thread only.
 class Stamper {
 public:
     /// `trust` outlives the stamper.

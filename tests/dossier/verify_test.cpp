@@ -156,6 +156,11 @@ TEST_CASE("documents are verified again, not believed") {
     CHECK_THAT(faults_after([](DossierContent& c) { c.evidence[2].item.about_sha256 = sha256_hex("<Ack/>"); }),
                Catch::Contains("A time stamp does not verify"));
     CHECK_THAT(faults_after([](DossierContent& c) { c.files.begin()->second.bytes += "x"; }), Catch::Contains("file"));
+    CHECK_THAT(faults_after([](DossierContent& c) {
+                   const std::string& cms = c.messages[0].record.envelope.attachments[0].cms_sha256;
+                   c.files[cms].bytes = sign_cms_detached("another", *key_of("gost/federal-sign"), c.order.made_at);
+               }),
+               Catch::Contains("A file's signature that was valid on arrival does not verify now"));
 }
 
 TEST_CASE("a detached signature beside a document is verified against that document") {

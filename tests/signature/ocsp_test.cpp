@@ -136,6 +136,24 @@ TEST_CASE("what a responder says makes the status of a certificate known") {
     }
 }
 
+TEST_CASE("an older OCSP answer does not undo a newer one") {
+    const Asked asked;
+    TrustPolicy policy;
+    policy.revocation.mode = RevocationMode::ocsp;
+    const TrustStore store = TrustStore::load(asked.authority.folder.path(), policy);
+    store.check(asked.certificate, asked.authority.now);
+    const auto queries = store.revocation().due(asked.authority.now);
+    REQUIRE(queries.size() == 1);
+    OcspWish revoked = asked.good();
+    revoked.from = asked.authority.now - 10min;
+    revoked.revoked = true;
+    revoked.revoked_at = asked.authority.now - 30min;
+    CHECK(store.revocation().take(queries[0], asked.authority.ocsp(asked.pair, revoked), asked.authority.now) == "");
+    const std::string old = asked.authority.ocsp(asked.pair, asked.good());
+    CHECK_THAT(store.revocation().take(queries[0], old, asked.authority.now), Catch::Contains("older"));
+    CHECK(store.check(asked.certificate, asked.authority.now).cause == Cause::certificate_revoked);
+}
+
 TEST_CASE("a responder is asked only where there is no current CRL, when so configured") {
     const Asked asked;
     TrustPolicy policy;

@@ -118,6 +118,18 @@ TEST_CASE("an older CRL does not undo a newer one") {
     CHECK(store.check(certificate_of(pair), authority.now + 1s).cause == Cause::certificate_revoked);
 }
 
+TEST_CASE("a service that gives out nothing but an ended CRL is told of, and what the CRL says of revocations counts") {
+    const Authority authority;
+    const KeyPair pair = authority.make(authority.wish("partner"));
+    const TrustStore store = store_of(authority, policy_of(RevocationMode::crl));
+    store.check(certificate_of(pair), authority.now);
+    const RevocationQuery query = only_question(store, authority.now);
+    const std::string ended = issue_crl_pem(authority.root, pair, authority.now - 20h, authority.now - 1h);
+    CHECK_THAT(store.revocation().take(query, ended, authority.now), Catch::Contains("gives out nothing newer"));
+    CHECK(store.revocation().sources().front().failures == 1);
+    CHECK(store.check(certificate_of(pair), authority.now).cause == Cause::certificate_revoked);
+}
+
 TEST_CASE("when trust services stay silent, the policy decides after the grace and not before") {
     const Authority authority;
     const KeyPair pair = authority.make(authority.wish("partner"));

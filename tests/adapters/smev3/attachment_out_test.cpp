@@ -74,6 +74,15 @@ TEST_CASE("files within the limit are carried as parts, named by signed headers,
     CHECK(desk.blobs.spooled() == 0);
 }
 
+TEST_CASE("the same file twice in a message is two files of it") {
+    FileDesk desk;
+    CHECK(is_good(desk.deliver(desk.delivery({desk.file("1", "a.pdf", "same"), desk.file("2", "b.pdf", "same")}))));
+    const Read read = read_sent(desk);
+    REQUIRE(read.files.headers.size() == 2);
+    CHECK(read.files.headers[0].id != read.files.headers[1].id);
+    CHECK(read.unpacked.parts.size() == 2);
+}
+
 TEST_CASE("an envelope without files stays plain XML, and files of an odd type are octets") {
     FileDesk desk;
     CHECK(is_good(desk.deliver(desk.delivery({}))));
