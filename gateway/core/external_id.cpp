@@ -50,6 +50,20 @@ void append(std::string& to, char32_t c) {
     to += static_cast<char>(0x80 | (c & 0x3F));
 }
 
+/// й and ё written as two characters become one, as NFC has them. True when `mark` was one of the two and is used up.
+bool compose(std::string& text, char32_t mark) {
+    constexpr char32_t breve = 0x306, diaeresis = 0x308;
+    if (mark == breve && text.ends_with("\xD0\x98")) {
+        text.back() = '\x99';
+        return true;
+    }
+    if (mark == diaeresis && text.ends_with('E')) {
+        text.replace(text.size() - 1, 1, "\xD0\x81");
+        return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 std::string normal_external_id(std::string_view value) {
@@ -67,7 +81,7 @@ std::string normal_external_id(std::string_view value) {
         if (gap) normal += ' ';
         gap = false;
         if (wide != 0) {
-            append(normal, upper(wide));
+            if (!compose(normal, wide)) append(normal, upper(wide));
             ++i;
         } else {
             normal += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;

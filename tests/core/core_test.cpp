@@ -103,6 +103,8 @@ TEST_CASE("external ids are compared with look-alikes, case and spaces folded") 
     CHECK(normal_external_id("№ 12\u00a0\u00a0 34") == "№ 12 34");
     CHECK(normal_external_id("дело-7") == normal_external_id("ДЕЛО-7"));
     CHECK(normal_external_id("А") == "A");
+    CHECK(normal_external_id("заяви\u0306те\u0308лка") == normal_external_id("заявйтёлка"));
+    CHECK(normal_external_id("\u0306") == "\u0306");
     CHECK(normal_external_id("\xd0") == "\xd0");
 }
 
