@@ -6,12 +6,16 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "gateway/appeal/appeal.hpp"
+#include "gateway/mapping/mapping.hpp"
 #include "gateway/xml/document.hpp"
-#include "gateway/xml/xslt.hpp"
 
 namespace gateway {
+
+/// Where the stamps of the mappings that ran are put (Submission::mapped, Outcome::mapped); null = nobody wants them.
+using StampSink = std::vector<MappingStamp>*;
 
 /// Immutable, any thread.
 class BusinessContent {
@@ -20,20 +24,20 @@ public:
     BusinessContent(const std::filesystem::path& mapping_in, const std::filesystem::path& mapping_out);
 
     /// `element` is the business document; `message_id` is handed to the mapping as a parameter. Throw Fault.
-    Appeal appeal_of(XmlNode element, const std::string& message_id) const;
-    AppealEvent event_of(XmlNode element, const std::string& message_id) const;
+    Appeal appeal_of(XmlNode element, const std::string& message_id, StampSink stamps = nullptr) const;
+    AppealEvent event_of(XmlNode element, const std::string& message_id, StampSink stamps = nullptr) const;
 
     /// One element without XML declaration. What adapters keep for themselves (`ext`) does not leave. Throw Fault.
-    std::string content_of(const Appeal& appeal) const;
-    std::string content_of(const AppealEvent& event) const;
+    std::string content_of(const Appeal& appeal, StampSink stamps = nullptr) const;
+    std::string content_of(const AppealEvent& event, StampSink stamps = nullptr) const;
 
     bool maps_in() const { return in_.has_value(); }
     bool maps_out() const { return out_.has_value(); }
 
 private:
-    std::string outwards(std::string canonical_xml) const;
+    std::string outwards(std::string canonical_xml, StampSink stamps) const;
 
-    std::optional<XsltProgram> in_, out_;
+    std::optional<Mapping> in_, out_;
 };
 
 }  // namespace gateway

@@ -112,4 +112,11 @@ std::optional<std::string> Dictionary::lookup(std::string_view key, std::string_
     return alike->to;
 }
 
+std::set<std::string> Dictionary::words() const {
+    std::set<std::string> words;
+    for (const auto& [key, entries] : by_normal_)
+        for (const Entry& entry : entries) words.insert(entry.to);
+    return words;
+}
+
 }  // namespace gateway

@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,9 @@ public:
     /// win; else keys are compared without regard to letter case, repeated and no-break spaces, and look-alike letters. nullopt
     /// = unknown, or two different words for keys that only look alike: keep the raw word and raise a data-quality event.
     std::optional<std::string> lookup(std::string_view key, std::string_view day = {}) const;
+
+    /// Every word it can answer.
+    std::set<std::string> words() const;
 
     std::size_t size() const { return size_; }
     /// SHA-256 of the file: the version of the dictionary.

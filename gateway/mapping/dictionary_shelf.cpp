@@ -96,6 +96,15 @@ std::string DictionaryShelf::digest_with(std::string_view program) const {
     return sha256_hex(list);
 }
 
+std::filesystem::path dictionaries_near(const std::filesystem::path& mapping_file) {
+    std::filesystem::path folder = std::filesystem::absolute(mapping_file).lexically_normal().parent_path();
+    for (int level = 0; level < 4; ++level) {
+        if (std::filesystem::is_directory(folder / "dictionaries")) return folder / "dictionaries";
+        folder = folder.parent_path();
+    }
+    return {};
+}
+
 std::optional<std::string> WordDesk::word(const std::string& dictionary, const std::string& key, const std::string& day) {
     const std::string date = day.substr(0, 10);
     if (!date.empty() && !is_date(date))

@@ -32,6 +32,9 @@ private:
     std::map<std::string, Dictionary, std::less<>> dictionaries_;
 };
 
+/// The nearest folder "dictionaries" beside the file or beside one of the three folders above it; empty when there is none.
+std::filesystem::path dictionaries_near(const std::filesystem::path& mapping_file);
+
 /// What one run asks of the shelf; keeps what was not found.
 class WordDesk {
 public:

@@ -107,6 +107,10 @@ Mapping Mapping::load(const std::filesystem::path& file, const std::filesystem::
     return Mapping(std::make_unique<State>(file, dictionaries_dir, limits));
 }
 
+Mapping Mapping::load(const std::filesystem::path& file) {
+    return load(file, dictionaries_near(file));
+}
+
 MappedDocument Mapping::run(std::string_view document, const MappingParams& params) const {
     WordDesk desk(*state_->shelf);
     MappedDocument made;

@@ -59,6 +59,9 @@ public:
     static Mapping load(const std::filesystem::path& file, const std::filesystem::path& dictionaries_dir,
                         const MappingLimits& limits = {});
 
+    /// With the dictionaries nearest to the file (dictionary_shelf.hpp): config/dictionaries for config/mappings/….
+    static Mapping load(const std::filesystem::path& file);
+
     Mapping(Mapping&&) noexcept;
     Mapping& operator=(Mapping&&) noexcept;
     ~Mapping();  ///< no run may be going on

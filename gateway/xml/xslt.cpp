@@ -127,12 +127,12 @@ public:
         context_->xpathCtxt->opLimit = 1;
     }
 
-    Doc apply(const Words& words) {
+    Doc apply(const Words& words, const XmlErrorCollector& errors) {
         Doc result(
             xsltApplyStylesheetUser(context_->style, context_->document->doc, nullptr, nullptr, nullptr, context_.get()));
         if (thrown_) std::rethrow_exception(thrown_);
         if (result && context_->state == XSLT_STATE_OK) return result;
-        throw Fault(Cause::mapping_failed, one_line(words.text));
+        throw Fault(Cause::mapping_failed, words.text.empty() ? errors.first() : one_line(words.text));
     }
 
 private:
@@ -233,12 +233,12 @@ std::string XsltProgram::run(const XmlDocument& document, const std::map<std::st
 
 std::string XsltProgram::run_with(const XsltRun& given, const XmlDocument& document) const {
     const Words words;
-    const XmlErrorCollector silence;
+    const XmlErrorCollector errors;
     Transformation transformation(state_->sheet.get(), static_cast<xmlDoc*>(document.native()), given);
     const MemoryBudget memory(given.limits.max_memory, [&] { transformation.stop(); });
     const Watchdog::Watch watch(state_->watchdog, [&] { transformation.stop(); });
     try {
-        const Doc result = transformation.apply(words);
+        const Doc result = transformation.apply(words, errors);
         return text_of(result.get(), state_->sheet.get(), given.limits.max_output);
     } catch (const Fault&) {
         if (memory.exceeded())
