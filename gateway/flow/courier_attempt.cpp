@@ -6,6 +6,7 @@
 #include "gateway/flow/courier.hpp"
 #include "gateway/flow/journal_detail.hpp"
 #include "gateway/flow/journal_kinds.hpp"
+#include "gateway/flow/mapping_notes.hpp"
 
 namespace gateway {
 
@@ -162,6 +163,7 @@ Settlement Courier::settlement_of(const Delivery& delivery, Verdict verdict, Tim
     if (verdict.state == DeliveryState::handed_over) detail.add("handle", verdict.outcome.handle);
     if (!verdict.outcome.stage.empty()) detail.add("stage", verdict.outcome.stage);
     add_digests(detail, verdict.outcome);
+    add_mappings(detail, verdict.outcome.mapped);
     if (!verdict.outcome.learned.empty()) detail.add("learned", static_cast<std::int64_t>(verdict.outcome.learned.size()));
     JournalEntry entry;
     entry.kind = journal_kind_of(verdict);
@@ -170,7 +172,15 @@ Settlement Courier::settlement_of(const Delivery& delivery, Verdict verdict, Tim
     entry.delivery_id = delivery.delivery_id;
     entry.connector = lane_.connector;
     entry.detail = detail.text();
+    const JournalEntry whose = entry;
     settlement.journal.push_back(std::move(entry));
+    for (JournalEntry& note : quality_entries(verdict.outcome.mapped)) {
+        note.message_id = whose.message_id;
+        note.appeal_id = whose.appeal_id;
+        note.delivery_id = whose.delivery_id;
+        note.connector = whose.connector;
+        settlement.journal.push_back(std::move(note));
+    }
     settlement.outcome = std::move(verdict.outcome);
     return settlement;
 }

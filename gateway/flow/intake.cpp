@@ -121,8 +121,17 @@ void Intake::complete(Parcel& parcel) const {
 Task<Receipt> Intake::take_new(Parcel& parcel) {
     check_evidence(policy_of(parcel.connector()), parcel.envelope().evidence);
     parcel.content = co_await decode(parcel.submission);
+    give_blocks(parcel);
     const auto turn = co_await turns_.take(turn_keys(parcel.content, parcel.connector()), longest_turn);
     co_return co_await commit(parcel);  // the store knows a repeat and gives its first receipt
+}
+
+/// An appeal gets the sector blocks of the region beside the topics it came with.
+void Intake::give_blocks(Parcel& parcel) const {
+    auto* appeal = std::get_if<Appeal>(&parcel.content);
+    if (appeal == nullptr || !rules_.sectors) return;
+    const std::string day = to_rfc3339(appeal->created_at).substr(0, 10);
+    parcel.submission.mapped.push_back(structure(*appeal, *rules_.sectors, day));
 }
 
 Task<std::optional<Receipt>> Intake::known(const Envelope& envelope) {
@@ -181,6 +190,16 @@ void Intake::count(const Parcel& parcel, Duration took) {
     if (!parcel.changed) ++view_.unchanged;
     if (parcel.parked) ++view_.parked;
     view_.seconds.add(std::chrono::duration<double>(took).count());
+    for (const MappingStamp& stamp : parcel.submission.mapped) {
+        view_.unmapped += stamp.unmapped.size();
+        if (stamp.unmapped.empty()) continue;
+        kit_.log.write(LogLevel::warn, "data_quality",
+                       {{"message_id", parcel.envelope().message_id},
+                        {"connector", parcel.connector()},
+                        {"mapping", stamp.mapping},
+                        {"dictionary", stamp.unmapped.front().dictionary},
+                        {"unmapped", std::to_string(stamp.unmapped.size())}});
+    }
     kit_.log.write(parcel.parked ? LogLevel::warn : LogLevel::info, parcel.parked ? "message_unrouted" : "message_accepted",
                    {{"message_id", parcel.envelope().message_id},
                     {"trace_id", parcel.envelope().trace_id},

@@ -14,6 +14,7 @@
 #include "gateway/flow/kit.hpp"
 #include "gateway/flow/router.hpp"
 #include "gateway/flow/views.hpp"
+#include "gateway/mapping/sectors.hpp"
 
 namespace gateway {
 
@@ -25,7 +26,8 @@ struct IntakeRules {
     /// Canonical documents over this many octets are read on the workers. Below, going there and back costs more than reading
     /// (README: figures).
     std::size_t offload_over = std::size_t{64} << 10;
-    bool scan_files = false;  ///< a virus scan is set up: files wait for it ("pending")
+    bool scan_files = false;                 ///< a virus scan is set up: files wait for it ("pending")
+    std::shared_ptr<const Sectors> sectors;  ///< shared with the works that loaded them; null: no sector blocks are given
 };
 
 /// What becomes of a message:
@@ -75,6 +77,7 @@ private:
     Task<bool> may_speak_of(const AppealRecord& record, const std::string& connector);
     Task<std::variant<Appeal, AppealEvent>> decode(const Submission& submission);
     EvidencePolicy policy_of(const std::string& connector) const;
+    void give_blocks(Parcel& parcel) const;
     void count(const Parcel& parcel, Duration took);
 
     FlowKit kit_;

@@ -7,6 +7,7 @@
 #include "gateway/flow/intake_parcel.hpp"
 #include "gateway/flow/journal_detail.hpp"
 #include "gateway/flow/journal_kinds.hpp"
+#include "gateway/flow/mapping_notes.hpp"
 
 namespace gateway {
 
@@ -25,15 +26,17 @@ JournalEntry entry_of(std::string_view kind, const JournalDetail& detail) {
     return entry;
 }
 
-JournalEntry accepted_entry(const Envelope& envelope, const std::string& bytes_sha256, MessageKind kind, std::size_t lanes) {
+JournalEntry accepted_entry(const Submission& submission, const std::string& bytes_sha256, std::size_t lanes) {
+    const Envelope& envelope = submission.envelope;
     JournalDetail detail;
-    detail.add("kind", to_text(kind)).add("digest", envelope.content_digest).add("trace_id", envelope.trace_id);
+    detail.add("kind", to_text(envelope.kind)).add("digest", envelope.content_digest).add("trace_id", envelope.trace_id);
     if (!bytes_sha256.empty()) detail.add("sha256", bytes_sha256);
     detail.add("lanes", static_cast<std::int64_t>(lanes));
     if (!envelope.attachments.empty()) detail.add("attachments", static_cast<std::int64_t>(envelope.attachments.size()));
     std::vector<std::string> verdicts;
     for (const auto& one : envelope.evidence) verdicts.push_back(one.format + ":" + one.verdict);
     if (!verdicts.empty()) detail.add("signatures", joined(verdicts));
+    add_mappings(detail, submission.mapped);
     return entry_of(journal::message_accepted, detail);
 }
 
@@ -78,8 +81,9 @@ Acceptance Intake::acceptance_of(Parcel& parcel, Drafted drafted, const std::opt
     facts.origin = acceptance.appeal.origin;
     facts.kind = drafted.kind;
     const auto lanes = drafted.carry ? parcel.router->route(facts) : std::vector<Lane>{};
-    acceptance.journal.push_back(accepted_entry(acceptance.envelope, parcel.bytes_sha256, drafted.kind, lanes.size()));
+    acceptance.journal.push_back(accepted_entry(parcel.submission, parcel.bytes_sha256, lanes.size()));
     acceptance.journal.push_back(appeal_entry(drafted, before, parcel.changed));
+    for (JournalEntry& entry : quality_entries(parcel.submission.mapped)) acceptance.journal.push_back(std::move(entry));
     for (const auto& lane : lanes) {
         acceptance.deliveries.push_back({make_uuid_v7(parcel.now), lane.route, lane.connector, parcel.now});
         auto entry = entry_of(journal::delivery_queued, JournalDetail().add("route", lane.route));

@@ -7,16 +7,19 @@ namespace gateway::journal {
 
 // The way in, written by Intake in the transaction of the message.
 inline constexpr std::string_view message_accepted =
-    "message.accepted";  ///< kind, digest, sha256 of the bytes where digest is another; lanes; signature verdicts
+    "message.accepted";  ///< kind, digest, sha256 of the bytes where digest is another; lanes; signature verdicts; mappings
 inline constexpr std::string_view message_unchanged = "message.unchanged";  ///< receipted, but the appeal already said so
 inline constexpr std::string_view message_unrouted = "message.unrouted";    ///< parked: cause, detail (codes of place or topic)
 inline constexpr std::string_view message_repeated = "message.repeated";    ///< a known id with the same content
 inline constexpr std::string_view appeal_created = "appeal.created";        ///< status, regime
 inline constexpr std::string_view appeal_changed = "appeal.changed";        ///< from, to, version; flags of the status machine
 inline constexpr std::string_view delivery_queued = "delivery.queued";      ///< route
+/// Either way: a partner's code (or ours) that no dictionary knows; it went on as "unknown". dictionary, value, mapping.
+inline constexpr std::string_view data_quality = "data.quality";
 
 // The way out, written by the courier in the transaction that settles the attempt. All of them hold the digests
-// of what was sent and received as evidence, when there is any: sent_sha256, received_sha256.
+// of what was sent and received as evidence, when there is any: sent_sha256, received_sha256; and the mappings that made what
+// was sent.
 inline constexpr std::string_view delivery_delivered = "delivery.delivered";      ///< attempt, ms, number of ids learned
 inline constexpr std::string_view delivery_handed_over = "delivery.handed_over";  ///< attempt, handle, stage
 inline constexpr std::string_view delivery_refused = "delivery.refused";          ///< attempt, ms, cause

@@ -17,6 +17,7 @@ inline RouteRule rule(std::string id, std::string to) {
 struct IntakeRig : Rig {
     Workers workers{1};
     std::vector<std::string> woken;
+    std::shared_ptr<const Sectors> sectors;
     Intake intake{kit, workers, {}};
     int messages = 0;
 
@@ -33,7 +34,7 @@ struct IntakeRig : Rig {
     void use(std::vector<RouteRule> rules, std::map<std::string, EvidencePolicy> evidence = {}) {
         auto router =
             std::make_shared<const Router>(std::move(rules), RouteMatch::first, std::set<std::string>{"pos", "city-a"});
-        intake.use({router, std::move(evidence), 64 * 1024, false});
+        intake.use({router, std::move(evidence), 64 * 1024, false, sectors});
     }
 
     Appeal appeal(const std::string& number = "A-1") const {
