@@ -143,20 +143,25 @@ Task<Outcome> SmevConnector::attempt(Delivery delivery, Deadline deadline) {
 Task<Outcome> SmevConnector::send_request(Delivery delivery, Deadline deadline) {
     const auto files = co_await prepare_files(office_, delivery, deadline);
     Sent sent{delivery.note, "requestIsQueued", carries(files), octets_of(delivery)};
-    const auto make = [office = office_, delivery, files] {
+    // Filled on the worker, anew for every repetition, and read when the call has ended.
+    const auto stamps = std::make_shared<std::vector<MappingStamp>>();
+    const auto make = [office = office_, delivery, files, stamps] {
+        stamps->clear();
         const Appeal appeal = appeal_from_json(delivery.canonical);
         const Chain chain = chain_of(appeal, office->kit.id);
         RequestMessage message;
         message.message_id = delivery.note;
         message.reference_message_id = chain.reference_id.empty() ? delivery.note : chain.reference_id;
         message.transaction_code = chain.transaction_code.empty() ? delivery.appeal_id : chain.transaction_code;
-        message.content = office->mapping.content_of(appeal);
+        message.content = office->mapping.content_of(appeal, stamps.get());
         // Counted from the id: a repetition says the same, a renewed id lives longer.
         if (office->settings.end_of_life) message.end_of_life = uuid_time(delivery.note) + *office->settings.end_of_life;
         message.files = files;
         return letter_of(office->writer.send_request(message), files);
     };
-    co_return co_await settled(co_await call(office_, "SendRequest", make, deadline), std::move(sent));
+    Outcome outcome = co_await settled(co_await call(office_, "SendRequest", make, deadline), std::move(sent));
+    outcome.mapped = *stamps;
+    co_return outcome;
 }
 
 Task<Outcome> SmevConnector::send_response(Delivery delivery, Deadline deadline) {
@@ -175,17 +180,21 @@ Task<Outcome> SmevConnector::send_response(Delivery delivery, Deadline deadline)
     std::vector<OutgoingFile> files;
     if (carries_files(delivery)) files = co_await prepare_files(office_, delivery, deadline);
     Sent sent{delivery.note, "responseIsQueued", carries(files), octets_of(delivery)};
-    const auto make = [office = office_, delivery, event, files, reply_to = origin.reply_to] {
+    const auto stamps = std::make_shared<std::vector<MappingStamp>>();  // as for requests
+    const auto make = [office = office_, delivery, event, files, stamps, reply_to = origin.reply_to] {
+        stamps->clear();
         ResponseMessage message = response_of(delivery.kind, event, office->version);
         message.message_id = delivery.note;
         message.to = reply_to;
         if (form_of(delivery.kind, event) == ResponseForm::content) {
-            message.content = office->mapping.content_of(event);
+            message.content = office->mapping.content_of(event, stamps.get());
             message.files = files;
         }
         return letter_of(office->writer.send_response(message), message.files);
     };
-    co_return co_await settled(co_await call(office_, "SendResponse", make, deadline), std::move(sent));
+    Outcome outcome = co_await settled(co_await call(office_, "SendResponse", make, deadline), std::move(sent));
+    outcome.mapped = *stamps;
+    co_return outcome;
 }
 
 /// Success only says that SMEV has it in its queue; so does MessageIsAlreadySent. The end comes as a word about the MessageID.

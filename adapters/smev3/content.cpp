@@ -29,9 +29,9 @@ void append(std::string& list, std::string_view separator, const std::string& it
 
 ContentMapping::ContentMapping(const Smev3Settings& settings) : content_(settings.mapping_in, settings.mapping_out) {}
 
-Appeal ContentMapping::appeal_of(const Taken& taken, const std::string& system, Time now) const {
+Appeal ContentMapping::appeal_of(const Taken& taken, const std::string& system, Time now, StampSink stamps) const {
     if (!taken.content) throw Fault(Cause::schema_violation, "MessagePrimaryContent is empty");
-    Appeal appeal = content_.appeal_of(taken.content, taken.message_id);
+    Appeal appeal = content_.appeal_of(taken.content, taken.message_id, stamps);
     appeal.appeal_id = make_uuid_v7(now);
     appeal.external_ids.push_back(id_of(system, "smev_message_id", taken.message_id));
     appeal.channel = Channel::smev;
@@ -63,11 +63,11 @@ void ContentMapping::add_files(std::vector<Attachment>& listed, const std::vecto
     }
 }
 
-AppealEvent ContentMapping::event_of(const Taken& taken, const std::string& system, Time now) const {
+AppealEvent ContentMapping::event_of(const Taken& taken, const std::string& system, Time now, StampSink stamps) const {
     AppealEvent event;
     event.at = taken.sent_at.value_or(now);
     if (taken.content) {
-        event = content_.event_of(taken.content, taken.message_id);
+        event = content_.event_of(taken.content, taken.message_id, stamps);
     } else if (taken.kind == Taken::Kind::cancel) {
         event.status = Status::withdrawn;
         event.status_raw = "CANCEL";
@@ -93,12 +93,12 @@ AppealEvent ContentMapping::event_of(const Taken& taken, const std::string& syst
     return event;
 }
 
-std::string ContentMapping::content_of(const Appeal& appeal) const {
-    return content_.content_of(appeal);
+std::string ContentMapping::content_of(const Appeal& appeal, StampSink stamps) const {
+    return content_.content_of(appeal, stamps);
 }
 
-std::string ContentMapping::content_of(const AppealEvent& event) const {
-    return content_.content_of(event);
+std::string ContentMapping::content_of(const AppealEvent& event, StampSink stamps) const {
+    return content_.content_of(event, stamps);
 }
 
 }  // namespace gateway::smev3

@@ -109,7 +109,7 @@ Task<std::string> DoorService::send_request(DoorCall& call, const Arrival& arriv
     Submission submission;
     FetchedFiles files = co_await files_of(request.taken);
     submission.canonical = co_await offload(office_->kit.workers, [&] {
-        Appeal appeal = office_->mapping.appeal_of(request.taken, office_->kit.id, now);
+        Appeal appeal = office_->mapping.appeal_of(request.taken, office_->kit.id, now, &submission.mapped);
         ContentMapping::add_files(appeal.attachments, files.refs);
         appeal.ext[office_->kit.id] = ext_of(origin_of(call, request, arrival.version));
         return to_json(appeal);
@@ -135,7 +135,7 @@ Task<std::string> DoorService::send_response(DoorCall& call, const Arrival& arri
     Submission submission;
     FetchedFiles files = co_await files_of(taken);
     AppealEvent event = co_await offload(office_->kit.workers, [&] {
-        AppealEvent made = office_->mapping.event_of(taken, call.partner.key, now);
+        AppealEvent made = office_->mapping.event_of(taken, call.partner.key, now, &submission.mapped);
         if (made.answer) ContentMapping::add_files(made.answer->attachments, files.refs);
         return made;
     });

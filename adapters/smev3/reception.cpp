@@ -165,11 +165,11 @@ Submission Reception::submission_of(const Exchange& exchange, const Taken& taken
     Envelope& envelope = submission.envelope;
     if (taken.kind == Taken::Kind::request) {
         envelope.kind = MessageKind::appeal_created;
-        Appeal appeal = office_->mapping.appeal_of(taken, system, now);
+        Appeal appeal = office_->mapping.appeal_of(taken, system, now, &submission.mapped);
         ContentMapping::add_files(appeal.attachments, files.refs);
         submission.canonical = to_json(appeal);
     } else {
-        AppealEvent event = office_->mapping.event_of(taken, system, now);
+        AppealEvent event = office_->mapping.event_of(taken, system, now, &submission.mapped);
         if (event.answer) ContentMapping::add_files(event.answer->attachments, files.refs);
         envelope.kind = event.kind;
         submission.canonical = to_json(event);

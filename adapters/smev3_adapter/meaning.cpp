@@ -37,10 +37,10 @@ void add(std::vector<Attachment>& to, std::vector<Attachment> more) {
     for (Attachment& one : more) to.push_back(std::move(one));
 }
 
-Appeal appeal_of(const Message& message, const Office& office, const TakenFiles& files, Time now) {
+Appeal appeal_of(const Message& message, const Office& office, const TakenFiles& files, Time now, StampSink stamps) {
     if (!message.content) throw Fault(Cause::schema_violation, "MessagePrimaryContent is empty");
     const std::string& system = office.kit.id;
-    Appeal appeal = office.content.appeal_of(message.content, message.client_id);
+    Appeal appeal = office.content.appeal_of(message.content, message.client_id, stamps);
     appeal.appeal_id = make_uuid_v7(now);
     appeal.external_ids.push_back(id_of(system, their_id, message.client_id));
     if (!message.message_id.empty()) appeal.external_ids.push_back(id_of(system, "smev_message_id", message.message_id));
@@ -56,11 +56,11 @@ Appeal appeal_of(const Message& message, const Office& office, const TakenFiles&
     return appeal;
 }
 
-AppealEvent event_of(const Message& message, const Office& office, const TakenFiles& files, Time now) {
+AppealEvent event_of(const Message& message, const Office& office, const TakenFiles& files, Time now, StampSink stamps) {
     AppealEvent event;
     event.at = message.sent_at.value_or(now);
     if (message.content) {
-        event = office.content.event_of(message.content, message.client_id);
+        event = office.content.event_of(message.content, message.client_id, stamps);
         if (event.answer) add(event.answer->attachments, attachments_of(files.refs));
     } else if (!message.rejection.empty()) {
         event.status = Status::returned;
@@ -123,9 +123,9 @@ Submission submission_of(const Message& message, const Letter& letter, const Off
     Envelope& envelope = submission.envelope;
     if (message.kind == Message::Kind::request) {
         envelope.kind = MessageKind::appeal_created;
-        submission.canonical = to_json(appeal_of(message, office, files, now));
+        submission.canonical = to_json(appeal_of(message, office, files, now, &submission.mapped));
     } else {
-        const AppealEvent event = event_of(message, office, files, now);
+        const AppealEvent event = event_of(message, office, files, now, &submission.mapped);
         envelope.kind = event.kind;
         submission.canonical = to_json(event);
         submission.word = word_of(message, office.kit.id);
