@@ -86,6 +86,7 @@ struct DeskPoller {
 
 struct DeskIntake {
     std::uint64_t accepted = 0, repeated = 0, unchanged = 0, parked = 0, conflicts = 0;
+    std::uint64_t unmapped = 0;  ///< codes no dictionary knew
     std::map<Cause, std::uint64_t> refused;
     DeskHistogram seconds;  ///< of one accepted message, commit included
 };

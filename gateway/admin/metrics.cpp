@@ -38,6 +38,7 @@ void add_intake(Families& out, const DeskIntake& intake) {
         out.counter({"intake_refused_total", "Messages refused, by cause."}, {{"cause", std::string(info(cause).code)}},
                     number(count));
     out.counter({"intake_conflicts_total", "Lost races for an appeal, repeated."}, {}, number(intake.conflicts));
+    out.counter({"intake_unmapped_total", "Codes of partners that no dictionary knew."}, {}, number(intake.unmapped));
     out.histogram({"intake_seconds", "Time to take a message, commit included."}, {}, intake.seconds);
 }
 

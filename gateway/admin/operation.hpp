@@ -78,6 +78,7 @@ const std::vector<ApiOperation>& api_operations();
 
 // The rows of each family.
 void add_appeal_operations(std::vector<ApiOperation>& table);
+void add_duplicate_operations(std::vector<ApiOperation>& table);
 void add_message_operations(std::vector<ApiOperation>& table);
 void add_delivery_operations(std::vector<ApiOperation>& table);
 void add_evidence_operations(std::vector<ApiOperation>& table);

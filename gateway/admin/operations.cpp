@@ -6,6 +6,7 @@ namespace {
 std::vector<ApiOperation> make_table() {
     std::vector<ApiOperation> table;
     add_appeal_operations(table);
+    add_duplicate_operations(table);
     add_message_operations(table);
     add_delivery_operations(table);
     add_evidence_operations(table);

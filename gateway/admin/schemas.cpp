@@ -24,6 +24,10 @@ constexpr std::array shapes{
           "appeal_id:string version:integer status:string regime:string origin:string created_at:time changed_at:time "
           "external_ids:[ExternalId]"},
     Shape{"AppealPage", "items:[Appeal] next:string/null"},
+    Shape{"Duplicate",
+          "appeal_id:string version:integer status:string regime:string origin:string created_at:time changed_at:time "
+          "external_ids:[ExternalId] likeness:number reasons:[string]"},
+    Shape{"DuplicateList", "items:[Duplicate] compared:integer cut:boolean"},
     Shape{
         "AppealStory",
         "appeal_id:string version:integer status:string regime:string origin:string created_at:time "

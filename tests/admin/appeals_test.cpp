@@ -192,3 +192,22 @@ TEST_CASE("the exact octets of a message and of an attachment are given out as a
     CHECK(rig.get(message + "/attachments/" + sha256_hex("other"), who).response.status == 404);
     CHECK(rig.journal_kinds(id) == Ids{"message.accepted", "admin.unmasked", "admin.unmasked"});
 }
+
+TEST_CASE("like appeals of one applicant are suggested with the reasons, and others are not") {
+    Rig rig;
+    rig.plant(1);
+    rig.plant(2);
+    rig.clock.move(std::chrono::hours(24 * 20));
+    rig.plant(3);
+    const Reply reply = rig.get("/api/v1/appeals/" + Rig::appeal_id(1) + "/duplicates");
+    REQUIRE(reply.response.status == 200);
+    const auto& items = reply.json.at("items").as_array();
+    REQUIRE(items.size() == 1);
+    CHECK(items[0].at("appeal_id").as_string() == Rig::appeal_id(2));
+    CHECK(items[0].at("likeness").to_number<double>() == 1);
+    CHECK(items[0].at("reasons").as_array().size() >= 2);
+    CHECK(reply.json.at("compared").to_number<int>() == 1);
+    CHECK_FALSE(reply.json.at("cut").as_bool());
+    for (const std::string& secret : planted) CHECK(reply.response.body.find(secret) == std::string::npos);
+    CHECK(rig.get("/api/v1/appeals/" + Rig::appeal_id(9) + "/duplicates").response.status == 404);
+}
