@@ -17,8 +17,9 @@ std::vector<AddCommand> commands() {
     return {
         gateway::add_serve_command,
         gateway::add_check_command,  // check, config
+        gateway::add_map_command,    // test, run, explain
         gateway::add_reload_command,
-        gateway::add_appeals_command,  // find, show
+        gateway::add_appeals_command,  // find, show, duplicates
         gateway::add_deliveries_command, gateway::add_parked_command, gateway::add_connectors_command,
         gateway::add_dossier_command,    gateway::add_verify_command, gateway::add_transform_command,
         gateway::add_keys_command,       gateway::add_sign_command,   gateway::add_identifier_command,

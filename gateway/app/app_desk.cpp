@@ -148,6 +148,7 @@ DeskView AppDesk::view() const {
     view.intake.unchanged = intake.unchanged;
     view.intake.parked = intake.parked;
     view.intake.conflicts = intake.conflicts;
+    view.intake.unmapped = intake.unmapped;
     view.intake.refused = intake.refused;
     view.intake.seconds = histogram_of(intake.seconds);
     if (const Stamper* stamper = works.stamper()) {

@@ -24,6 +24,8 @@ struct InstanceConfig {
     std::string id;  ///< [a-z0-9-]{1,40}
     std::string title;
     Contour contour = Contour::test;
+    std::string region;  ///< whose sector blocks appeals get (dictionaries/topics-REGION.csv); empty = none
+    SettingPlace region_place;
 };
 
 /// `server.name` is the listener's name; `server.spool_dir` lies in the data directory.

@@ -113,7 +113,8 @@ Config build_gateway(const Settings& settings, const std::filesystem::path& dir)
     config.dir = dir;
     config.data_dir = settings.text("data_dir");
     const Settings& instance = settings.block("instance");
-    config.instance = {instance.text("id"), instance.text("title"), contour_of(instance.text("contour"))};
+    config.instance = {instance.text("id"), instance.text("title"), contour_of(instance.text("contour")),
+                       instance.text("region"), instance.place("region")};
     for (const auto& [name, block] : settings.blocks("listeners"))
         config.listeners.push_back(build_listener(name, block, config.data_dir));
     const Settings& admin = settings.block("admin");

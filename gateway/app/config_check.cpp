@@ -3,6 +3,7 @@
 #include <map>
 
 #include "gateway/app/adapter_trial.hpp"
+#include "gateway/app/mapping_check.hpp"
 
 namespace gateway {
 namespace {
@@ -99,6 +100,8 @@ CheckReport check_config(const ConfigSource& source, const CheckOptions& options
     AdapterCheck adapters(source, report);
     adapters.make_all();
     report.stages.emplace_back("adapters");
+    check_mappings(source, report.config, report.problems);
+    report.stages.emplace_back("mappings");
     if (options.connect == CheckConnect::no || !report.good()) return report;
     adapters.probe_all(options.probe_limit);
     report.stages.emplace_back("connect");

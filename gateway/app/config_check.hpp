@@ -25,7 +25,7 @@ struct PartnerReach {
 struct CheckReport {
     Config config;
     ConfigProblems problems;
-    std::vector<std::string> stages;     ///< those that ran, in order: syntax, references, keys, adapters, connect
+    std::vector<std::string> stages;     ///< those that ran, in order: syntax, references, keys, adapters, mappings, connect
     std::vector<PartnerReach> partners;  ///< only with CheckConnect::yes
     bool good() const { return !problems.has_errors(); }
 };

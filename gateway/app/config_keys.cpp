@@ -21,6 +21,13 @@ std::vector<SettingKey> instance_keys() {
         KeyBuilder("contour", choice, "Контур, с которым шлюз работает", "The environment this gateway works with")
             .fallback("test")
             .choices({"demo", "test", "production"}),
+        KeyBuilder(
+            "region", text,
+            "Регион: обращения получают отраслевой блок по dictionaries/topics-РЕГИОН.csv и sectors-РЕГИОН.csv; без ключа — "
+            "не получают",
+            "Region: appeals get their sector block by dictionaries/topics-REGION.csv and sectors-REGION.csv; none without "
+            "the key")
+            .example("kirov"),
     };
 }
 

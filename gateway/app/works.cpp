@@ -79,6 +79,7 @@ std::shared_ptr<Works> Works::make(Foundation& foundation, Config config) {
         if (connector.enabled) works->make_adapter(connector);
     }
     works->make_router();
+    works->make_sectors();
     works->make_couriers();
     works->make_pollers();
     works->make_stamper();
@@ -193,9 +194,15 @@ Task<bool> Works::stop(Duration grace) {
     co_return polled&& carried&& stamped;
 }
 
+void Works::make_sectors() {
+    if (!config_.instance.region.empty())
+        sectors_ = std::make_shared<const Sectors>(Sectors::load(config_.dir / "dictionaries", config_.instance.region));
+}
+
 IntakeRules Works::intake_rules() const {
     IntakeRules rules;
     rules.router = router_;
+    rules.sectors = sectors_;
     rules.scan_files = config_.scan.on();
     for (const ConnectorConfig& connector : config_.connectors) rules.evidence[connector.id] = evidence_of(connector.signature);
     return rules;

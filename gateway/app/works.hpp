@@ -57,6 +57,7 @@ private:
     Works(Foundation& foundation, Config config);
     void make_adapter(const ConnectorConfig& connector);
     void make_router();
+    void make_sectors();
     void make_couriers();
     void make_pollers();
     void make_stamper();
@@ -68,7 +69,8 @@ private:
     std::map<std::string, Adapter> adapters_;
     std::map<std::string, std::vector<std::unique_ptr<Endpoint>>> endpoints_;  ///< by listener
     std::shared_ptr<const Router> router_;
-    std::unique_ptr<Scanner> scanner_;  ///< null: nothing is scanned
+    std::shared_ptr<const Sectors> sectors_;  ///< shared with the intake's rules; null: appeals get no blocks
+    std::unique_ptr<Scanner> scanner_;        ///< null: nothing is scanned
     std::unique_ptr<CourierOffice> couriers_;
     std::unique_ptr<PollerOffice> pollers_;
     std::unique_ptr<Stamper> stamper_;

@@ -43,7 +43,7 @@ TEST_CASE("a good configuration passes every stage and says OK with its digest")
     const Checked checked = check(dir, {}, CheckConnect::yes);
     CHECK(checked.said.empty());
     CHECK(checked.report.good());
-    CHECK(checked.report.stages == std::vector<std::string>{"syntax", "references", "keys", "adapters", "connect"});
+    CHECK(checked.report.stages == std::vector<std::string>{"syntax", "references", "keys", "adapters", "mappings", "connect"});
     CHECK(check_summary(checked.report).starts_with("OK "));
     CHECK(check_summary(checked.report).find(checked.report.config.digest) != std::string::npos);
     REQUIRE(checked.report.partners.size() == 2);
@@ -63,7 +63,7 @@ TEST_CASE("partners are not called while something is wrong") {
     const TemporaryDirectory dir;
     const Checked checked = check(dir, {{"routes/to-city.yaml", "to: nowhere\n"}}, CheckConnect::yes);
     CHECK(checked.report.partners.empty());
-    CHECK(checked.report.stages.back() == "adapters");
+    CHECK(checked.report.stages.back() == "mappings");
 }
 
 TEST_CASE("an adapter that refuses its settings, or names a key that is not there, is told at its settings") {

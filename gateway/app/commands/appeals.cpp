@@ -1,4 +1,4 @@
-// appeals find | show: the search and the way of one appeal.
+// appeals find | show | duplicates: the search, the way of one appeal, and those that may be about the same.
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 #include <iostream>
@@ -89,6 +89,45 @@ int show(const AppealsOptions& options) {
     return 0;
 }
 
+std::string reasons_text(const boost::json::value& item) {
+    std::string text;
+    for (const auto& reason : item.at("reasons").as_array())
+        text += (text.empty() ? "" : ", ") + std::string(reason.as_string());
+    return text;
+}
+
+int duplicates(const AppealsOptions& options) {
+    const AdminClient client = client_of(options);
+    const std::string id = appeal_id_of(client, options.id);
+    if (id.empty()) return 1;
+    const auto answer = client.get("/appeals/" + percent_encode(id) + "/duplicates");
+    if (options.json) {
+        print_json(answer);
+        return 0;
+    }
+    std::vector<TextRow> rows{
+        {"ОБРАЩЕНИЕ/APPEAL", "ПОХОЖЕСТЬ/LIKENESS", "ПОЧЕМУ/WHY", "СТАТУС/STATUS", "ОТКУДА/ORIGIN", "ПРИНЯТО/TAKEN (UTC)"}};
+    for (const auto& item : answer.at("items").as_array())
+        rows.push_back({text_of(item, "appeal_id"), boost::json::serialize(item.at("likeness")), reasons_text(item),
+                        text_of(item, "status"), text_of(item, "origin"), time_of(item, "created_at")});
+    if (rows.size() > 1) std::cout << text_table(rows);
+    std::cout << "сравнено / compared " << boost::json::serialize(answer.at("compared")) << ", похожих / alike "
+              << rows.size() - 1 << (answer.at("cut").as_bool() ? "; дальше не смотрели / no further ones were looked at" : "")
+              << "; обращения не объединяются сами / appeals are never merged by themselves\n";
+    return 0;
+}
+
+void add_duplicates(CLI::App& appeals, CommandExit& exit) {
+    const auto options = std::make_shared<AppealsOptions>();  // shared with the callback, which CLI11 keeps
+    CLI::App* command = appeals.add_subcommand(
+        "duplicates",
+        "Похожие обращения того же заявителя за две недели / like appeals of the same applicant within two weeks");
+    command->add_option("ID", options->id, "Номер в шлюзе или в любой системе / id of the gateway or of any system")
+        ->required();
+    add_access_options(*command, *options);
+    command->callback([options, &exit] { run_admin_command(exit, [&] { return duplicates(*options); }); });
+}
+
 void add_find(CLI::App& appeals, CommandExit& exit) {
     const auto options = std::make_shared<AppealsOptions>();  // shared with the callback, which CLI11 keeps
     CLI::App* command = appeals.add_subcommand("find", "Найти обращения / find appeals");
@@ -125,6 +164,7 @@ void add_appeals_command(CLI::App& app, CommandExit& exit) {
     appeals->require_subcommand(1);
     add_find(*appeals, exit);
     add_show(*appeals, exit);
+    add_duplicates(*appeals, exit);
 }
 
 }  // namespace gateway

@@ -22,11 +22,12 @@ void add_reload_command(CLI::App& app, CommandExit& exit);
 void add_store_command(CLI::App& app, CommandExit& exit);  ///< store check
 void add_stand_command(CLI::App& app, CommandExit& exit);
 void add_schema_command(CLI::App& app, CommandExit& exit);   ///< schema json|xsd of the canonical appeal
-void add_appeals_command(CLI::App& app, CommandExit& exit);  ///< appeals find|show
+void add_appeals_command(CLI::App& app, CommandExit& exit);  ///< appeals find|show|duplicates
 void add_deliveries_command(CLI::App& app, CommandExit& exit);
 void add_parked_command(CLI::App& app, CommandExit& exit);  ///< parked list|show|release|close
 void add_connectors_command(CLI::App& app, CommandExit& exit);
 void add_dossier_command(CLI::App& app, CommandExit& exit);  ///< dossier APPEAL, dossier verify
+void add_map_command(CLI::App& app, CommandExit& exit);      ///< map test|run|explain
 void add_deadline_command(CLI::App& app, CommandExit& exit);
 void add_identifier_command(CLI::App& app, CommandExit& exit);
 void add_import_command(CLI::App& app, CommandExit& exit);  ///< a table by hand

@@ -1,4 +1,5 @@
 #include "gateway/app/demo/demo.hpp"
+#include "adapters/stand/generator/lifelike.hpp"
 
 #include <memory>
 
@@ -22,6 +23,10 @@ void add_demo_command(CLI::App& app, CommandExit& exit) {
     verb->add_option("--smev-version", options->workplace.smev_version,
                      "Версия СМЭВ вместо той, что в примере / SMEV version in place of the example's")
         ->check(CLI::IsMember({"1.1", "1.2", "1.3", "1.3-newer"}));
+    verb->add_option(
+            "--region", options->workplace.region,
+            "Блоки и обращения этого региона / blocks and appeals of this region: kirov, smolensk, sakhalin, eao, chechnya")
+        ->check(CLI::IsMember(stand::lifelike_regions()));
     verb->add_option("--fault", options->faults, "Сбой стенда, как у stand / misbehaviour of the stand, see stand --help");
     verb->add_flag("--once", options->once,
                    "Остановиться в конце; 0 — только если всё верно / stop at the end; 0 only if all is right");

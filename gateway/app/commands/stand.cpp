@@ -7,7 +7,9 @@
 #include <optional>
 #include <stdexcept>
 
+#include "adapters/stand/generator/lifelike.hpp"
 #include "gateway/app/commands/commands.hpp"
+#include "gateway/app/commands/lifelike_lines.hpp"
 #include "gateway/app/scenario/player.hpp"
 #include "gateway/app/spdlog_log.hpp"
 #include "gateway/app/stand_host.hpp"
@@ -82,15 +84,33 @@ int run_stand(const StandOptions& options, const Play& play) {
     return code;
 }
 
+std::shared_ptr<LifelikeOptions> add_generator(CLI::App& verb) {
+    auto options = std::make_shared<LifelikeOptions>();  // shared with the callback, which CLI11 keeps
+    CLI::Option* generate =
+        verb.add_option("--generate", options->count,
+                        "Вместо стенда напечатать столько выдуманных обращений, по строке JSON на каждое / print so many "
+                        "invented appeals, a line of canonical JSON each, instead of running")
+            ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{10'000'000}));
+    verb.add_option("--region", options->region, "Регион обращений / their region: kirov, smolensk, sakhalin, eao, chechnya")
+        ->check(CLI::IsMember(stand::lifelike_regions()))
+        ->needs(generate)
+        ->capture_default_str();
+    verb.add_option("--seed", options->seed, "Те же число и регион дают те же обращения / the same seed, the same appeals")
+        ->needs(generate)
+        ->capture_default_str();
+    verb.add_option("--config", options->config, "Папка конфигурации: блоки региона / configuration directory: the blocks")
+        ->needs(generate)
+        ->capture_default_str();
+    return options;
+}
+
 }  // namespace
 
 void add_stand_command(CLI::App& app, CommandExit& exit) {
     auto* verb = app.add_subcommand("stand", "Стенд: СМЭВ 3, ПОС и две муниципальные системы / counterpart systems for trials");
     auto options = std::make_shared<StandOptions>();
     options->spool_dir = std::filesystem::temp_directory_path() / "appeal-gateway-stand";
-    verb->add_option("--keys", options->keys_dir, "Папка ключей (keys make) / folder of keys")
-        ->required()
-        ->check(CLI::ExistingDirectory);
+    verb->add_option("--keys", options->keys_dir, "Папка ключей (keys make) / folder of keys")->check(CLI::ExistingDirectory);
     verb->add_option("--base-port", options->base_port,
                      "Порт управления; системы — следующие / control port; the systems take the next ones")
         ->capture_default_str();
@@ -114,7 +134,13 @@ void add_stand_command(CLI::App& app, CommandExit& exit) {
         ->check(CLI::ExistingFile);
     verb->add_option("--record", play->record,
                      "Записать распоряжения этого запуска как сценарий / write this run's orders down as a scenario");
-    verb->callback([options, pace, play, &exit] {
+    const auto generator = add_generator(*verb);
+    verb->callback([options, pace, play, generator, &exit] {
+        if (generator->count > 0) {
+            exit.code = print_lifelike(*generator, std::cout) ? 0 : 1;
+            return;
+        }
+        if (options->keys_dir.empty()) throw CLI::RequiredError("--keys");
         options->pace = Duration{*pace};
         exit.code = run_stand(*options, *play);
     });

@@ -59,6 +59,18 @@ std::string evidence_text(const value& story) {
     return text_table(rows) + "\n";
 }
 
+/// Codes of partners that no dictionary knew: for whoever keeps the dictionaries.
+std::string quality_text(const value& story) {
+    std::vector<TextRow> rows{{"НЕЗНАКОМЫЙ КОД/UNKNOWN CODE", "СПРАВОЧНИК/DICTIONARY", "ВРЕМЯ/TIME (UTC)", "ПАРТНЁР/PARTNER"}};
+    for (const value& entry : story.at("journal").as_array()) {
+        if (text_of(entry, "kind") != "data.quality") continue;
+        const value& detail = entry.at("detail");
+        rows.push_back(
+            {text_of(detail, "value"), text_of(detail, "dictionary"), time_of(entry, "at"), text_of(entry, "connector")});
+    }
+    return rows.size() == 1 ? std::string() : text_table(rows) + "\n";
+}
+
 std::string steps_text(const value& story) {
     const auto& steps = story.at("next_steps").as_array();
     std::string text = "Что сделать / what to do\n";
@@ -74,7 +86,7 @@ std::string steps_text(const value& story) {
 }  // namespace
 
 std::string trace_text(const value& story) {
-    return head_text(story) + "\n" + hops_text(story) + "\n" + evidence_text(story) + steps_text(story);
+    return head_text(story) + "\n" + hops_text(story) + "\n" + evidence_text(story) + quality_text(story) + steps_text(story);
 }
 
 }  // namespace gateway

@@ -14,6 +14,7 @@
 #include "gateway/app/demo/calls.hpp"
 #include "gateway/app/demo/child.hpp"
 #include "gateway/app/demo/table.hpp"
+#include "gateway/mapping/sectors.hpp"
 
 namespace gateway {
 
@@ -32,7 +33,7 @@ public:
           place_(place),
           web_(io_.get_executor()),
           calls_(web_, place_),
-          appeals_(demo_appeals(options.count)) {}
+          appeals_(demo_appeals(options.count, options.workplace.region)) {}
 
     int run();
 
@@ -43,6 +44,8 @@ private:
     Task<void> send_partner_posts();
     Task<DemoBooks> read_books();
     Task<void> read_gateway(DemoBooks& books);
+    /// Which sector blocks of the region the appeals got.
+    Task<void> print_blocks(const std::vector<DemoLine>& lines);
     Task<void> pause(Duration duration);
     void progress(const std::vector<DemoLine>& lines, Deadline deadline);
     int judge(const std::vector<DemoLine>& lines, const DemoBooks& books) const;
@@ -177,6 +180,25 @@ Task<DemoBooks> Demonstration::read_books() {
     co_return books;
 }
 
+Task<void> Demonstration::print_blocks(const std::vector<DemoLine>& lines) {
+    const Sectors sectors = Sectors::load(place_.config / "dictionaries", options_.workplace.region);
+    std::map<std::string, int> appeals_in;
+    for (const DemoLine& line : lines) {
+        if (line.appeal_id.empty()) continue;
+        const json::value story = co_await calls_.api("/api/v1/appeals/" + line.appeal_id);
+        const json::value* blocks = nullptr;
+        if (const auto* routing = story.at("canonical").as_object().if_contains("routing"))
+            blocks = routing->as_object().if_contains("sector_blocks");
+        if (blocks == nullptr) ++appeals_in[{}];
+        for (const json::value& block : blocks == nullptr ? json::array() : blocks->as_array())
+            ++appeals_in[std::string(block.as_string())];
+    }
+    std::cout << "\nОтраслевые блоки региона / sector blocks of the region: " << options_.workplace.region << "\n";
+    for (const SectorBlock& block : sectors.blocks())
+        std::cout << "  " << block.title << " (" << block.id << "): " << appeals_in[block.id] << "\n";
+    std::cout << "  без блока / without a block: " << appeals_in[{}] << "\n";
+}
+
 void Demonstration::progress(const std::vector<DemoLine>& lines, Deadline deadline) {
     std::size_t arrived = 0, done = 0;
     for (const DemoLine& line : lines) {
@@ -226,6 +248,7 @@ Task<void> Demonstration::play() {
     print_appeals(std::cout, lines);
     print_systems(std::cout, books);
     print_routes(std::cout, co_await calls_.api("/api/v1/routes"));
+    if (!options_.workplace.region.empty()) co_await print_blocks(lines);
     exit_ = judge(lines, books);
     print_where_to_look(std::cout, place_, lines);
     if (options_.once) {

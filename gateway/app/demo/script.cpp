@@ -4,7 +4,9 @@
 #include <array>
 #include <boost/json.hpp>
 
+#include "adapters/stand/generator/lifelike.hpp"
 #include "gateway/appeal/appeal.hpp"
+#include "gateway/appeal/scalars.hpp"
 #include "gateway/core/ids.hpp"
 #include "gateway/core/web.hpp"
 #include "gateway/mapping/appeal_xml.hpp"
@@ -51,6 +53,19 @@ DemoWay way_of(int i) {
     return pattern[static_cast<std::size_t>(i) % pattern.size()];
 }
 
+/// The partners of the demonstration take no longer ones.
+constexpr std::size_t longest_text = 2'000;
+
+std::vector<std::string> lifelike_texts(int count, const std::string& region) {
+    stand::LifelikeAppeals appeals({region, {"roads", "housing", "waste", "energy"}, 1});
+    std::vector<std::string> texts;
+    while (texts.size() < static_cast<std::size_t>(count)) {
+        std::string text = appeals.next().text.body;
+        if (characters_of(text) <= longest_text) texts.push_back(std::move(text));
+    }
+    return texts;
+}
+
 }  // namespace
 
 std::string_view to_text(DemoWay way) {
@@ -67,7 +82,9 @@ std::string_view to_text(DemoWay way) {
     return "?";
 }
 
-std::vector<DemoAppeal> demo_appeals(int count) {
+std::vector<DemoAppeal> demo_appeals(int count, const std::string& region) {
+    std::vector<std::string> texts;
+    if (!region.empty()) texts = lifelike_texts(count, region);
     std::vector<DemoAppeal> appeals;
     int from_smev = 0;
     for (int i = 0; i < count; ++i) {
@@ -76,6 +93,7 @@ std::vector<DemoAppeal> demo_appeals(int count) {
         const Subject& subject = appeal.way == DemoWay::pos_federal ? federal : subjects[static_cast<std::size_t>(i / 2) % 4];
         appeal.topic = subject.topic;
         appeal.text = std::string(subject.text) + " Обращение " + std::to_string(i + 1) + ".";
+        if (!texts.empty()) appeal.text = texts[static_cast<std::size_t>(i)];
         const bool municipal = appeal.way == DemoWay::pos_city || appeal.way == DemoWay::smev_city;
         if (appeal.way == DemoWay::smev_city) appeal.file = file_of(from_smev++);
         if (municipal) appeal.city = i % 3 == 0 ? "city-b" : "city-a";

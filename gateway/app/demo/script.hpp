@@ -24,8 +24,9 @@ struct DemoAppeal {
     std::string file;          ///< SMEV only: how the file beside it travels, "inline", "mtom" or "ftp"; empty = no file
 };
 
-/// `count` appeals: of each ten four ПОС → municipality, one ПОС → federal body, two SMEV, three from a partner.
-std::vector<DemoAppeal> demo_appeals(int count);
+/// `count` appeals: of each ten four ПОС → municipality, one ПОС → federal body, two SMEV, three from a partner. With a region
+/// their texts are those of the generator (adapters/stand/generator) for it, up to 2 000 characters.
+std::vector<DemoAppeal> demo_appeals(int count, const std::string& region = {});
 
 /// The order for the stand's ПОС (one appeal of POST /control/pos/appeals).
 std::string pos_order(const std::vector<const DemoAppeal*>& appeals);

@@ -100,6 +100,16 @@ void set_smev_version(const fs::path& config, const std::string& version) {
     write_file(file, text, 0644);
 }
 
+/// The key instance.region, before the other keys of its block.
+void set_region(const fs::path& config, const std::string& region) {
+    constexpr std::string_view block = "\ninstance:\n";
+    std::string text = read_file(config / "gateway.yaml");
+    const auto at = text.find(block);
+    if (at == std::string::npos) throw std::runtime_error("в gateway.yaml нет / gateway.yaml has no instance:");
+    text.insert(at + block.size(), "  region: " + region + "\n");
+    write_file(config / "gateway.yaml", text, 0644);
+}
+
 void make_secrets(const fs::path& dir, Workplace& place) {
     fs::create_directories(dir);
     ::chmod(dir.c_str(), 0700);
@@ -123,7 +133,8 @@ Workplace prepare_workplace(const WorkplaceOptions& options) {
     }
     Workplace place;
     place.ports = options.port_offset >= 0 ? DemoPorts{options.port_offset} : free_ports();
-    const bool in_place = options.dir.empty() && place.ports.offset == 0 && options.smev_version.empty();
+    const bool in_place =
+        options.dir.empty() && place.ports.offset == 0 && options.smev_version.empty() && options.region.empty();
     if (in_place) {
         place.config = example;
     } else {
@@ -136,6 +147,7 @@ Workplace prepare_workplace(const WorkplaceOptions& options) {
         fs::copy(example, place.config, fs::copy_options::recursive);
         move_ports(place.config, place.ports);
         if (!options.smev_version.empty()) set_smev_version(place.config, options.smev_version);
+        if (!options.region.empty()) set_region(place.config, options.region);
     }
     place.var = place.config.parent_path() / "var";
     fs::create_directories(place.var / "log");

@@ -27,6 +27,7 @@ struct WorkplaceOptions {
     std::filesystem::path dir;                 ///< where to work; empty: in place, with var/ beside the example
     int port_offset = -1;                      ///< −1: the first one whose ports are all free
     std::string smev_version;                  ///< of the SMEV connector; empty: as the example has it
+    std::string region;                        ///< whose sector blocks appeals get; empty: as the example has it
 };
 
 /// Makes keys and secrets, empties var/data. Works on a copy of the example unless it runs in place on its own ports. Throws

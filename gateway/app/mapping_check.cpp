@@ -1,0 +1,71 @@
+#include "gateway/app/mapping_check.hpp"
+
+#include <set>
+
+#include "gateway/app/mapping_files.hpp"
+#include "gateway/mapping/fixtures.hpp"
+#include "gateway/mapping/sectors.hpp"
+
+namespace gateway {
+namespace {
+
+class MappingCheck {
+public:
+    explicit MappingCheck(ConfigProblems& problems) : problems_(problems) {}
+
+    void walk(const std::vector<SettingKey>& keys, const Settings& settings) {
+        for (const SettingKey& key : keys) {
+            if (!settings.has(key.name)) continue;
+            if (key.type == SettingType::path) file(settings.text(key.name), settings.place(key.name));
+            if (key.type == SettingType::block) walk(key.keys, settings.block(key.name));
+            if (key.type == SettingType::block_list || key.type == SettingType::block_map)
+                for (const auto& [name, block] : settings.blocks(key.name)) walk(key.keys, block);
+        }
+    }
+
+private:
+    /// Each mapping once, at the first place that uses it.
+    void file(const std::filesystem::path& path, const SettingPlace& place) {
+        if (!is_mapping_file(path) || !seen_.insert(path).second) return;
+        const std::string name = path.filename().string();
+        try {
+            const auto results = run_fixtures(Mapping::load(path), fixtures_of(path));
+            if (results.empty())
+                problems_.warning(place, "у отображения '" + name + "' нет примеров", "mapping '" + name + "' has no fixtures");
+            for (const FixtureResult& result : results)
+                if (!result.passed)
+                    problems_.error(place, "пример '" + result.name + "' отображения '" + name + "' не сходится",
+                                    "fixture '" + result.name + "' of mapping '" + name + "' fails", result.detail);
+        } catch (const std::exception& error) {
+            problems_.error(place, "отображение '" + name + "' не загружается", "mapping '" + name + "' does not load",
+                            error.what());
+        }
+    }
+
+    ConfigProblems& problems_;
+    std::set<std::filesystem::path> seen_;
+};
+
+void check_region(const Config& config, ConfigProblems& problems) {
+    if (config.instance.region.empty()) return;
+    try {
+        Sectors::load(config.dir / "dictionaries", config.instance.region);
+    } catch (const std::exception& error) {
+        problems.error(config.instance.region_place, "справочники блоков региона не загружаются",
+                       "the dictionaries of the region's blocks do not load", error.what());
+    }
+}
+
+}  // namespace
+
+void check_mappings(const ConfigSource& source, const Config& config, ConfigProblems& problems) {
+    check_region(config, problems);
+    MappingCheck check(problems);
+    for (const ConnectorConfig& connector : config.connectors) {
+        const AdapterKind* kind = find_adapter_kind(source.kinds, connector.adapter);
+        if (kind == nullptr || !connector.enabled || problems.has_errors_in(connector.place.file)) continue;
+        check.walk(kind->settings, connector.settings);
+    }
+}
+
+}  // namespace gateway
