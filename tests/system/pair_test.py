@@ -7,6 +7,7 @@ arrived once, with its status and then its answer, once each: nothing lost, noth
 
 import argparse
 import collections
+import hashlib
 import json
 import os
 import random
@@ -139,6 +140,21 @@ class Partner:
             check(not self.stop.is_set(), "no answer for " + path)
             time.sleep(0.05)
 
+    def raw(self, method, path, body=None):
+        """A file up or down; repeated until it is answered."""
+        while True:
+            try:
+                answer = call(method, self.gateway.partners, "/api/v1" + path, body, {"Authorization": "Bearer " + self.token},
+                              timeout=30)
+                if answer.status < 500:
+                    check(answer.status == 200, "%s %s: %d %s" % (method, path, answer.status, answer.text()[:300]))
+                    return answer.body
+            except NO_ANSWER:
+                pass
+            self.repeats += 1
+            check(not self.stop.is_set(), "no answer for " + path)
+            time.sleep(0.05)
+
     def read_feed(self):
         """New envelopes, opened; acknowledged after they were noted."""
         page = self.send("GET", "/changes?limit=5&after=" + self.cursor)
@@ -199,7 +215,8 @@ class Life:
         self.portal, self.reader = Partner(region, "portal-secret-token", self.stop), None
         self.clerk, self.writer = Partner(city, "clerk-secret-token", self.stop), Partner(city, "clerk-secret-token", self.stop)
         self.sender = Partner(region, "portal-secret-token", self.stop)
-        self.sent = {"portal": [], "clerk": []}
+        self.sent, self.receipts = {"portal": [], "clerk": []}, {}
+        self.photo = random.Random(7).randbytes(3 << 20)
         self.threads = [threading.Thread(target=self.guarded, args=job, daemon=True) for job in (
             (self.post, self.sender, "portal", "site_form"), (self.post, self.writer, "clerk", "edms"),
             (self.answer, self.clerk), (self.answer, self.portal))]
@@ -212,9 +229,13 @@ class Life:
 
     def post(self, partner, name, channel):
         for number in range(self.count):
-            text = "%s %d" % (name, number)
-            made = partner.send("POST", "/appeals", {"channel": channel, "text": {"body": text}}, "%s-%d" % (name, number))
-            check("<receipt" in made["document"], "the receipt is signed XML")
+            appeal = {"channel": channel, "text": {"body": "%s %d" % (name, number)}}
+            if number % 5 == 0:  # long enough to be spooled to a file on its way
+                partner.raw("PUT", "/files/" + hashlib.sha256(self.photo).hexdigest(), self.photo)
+                appeal["attachments"] = [{"id": "photo", "name": "яма.jpg", "mime": "image/jpeg",
+                                          "sha256": hashlib.sha256(self.photo).hexdigest()}]
+            made = partner.send("POST", "/appeals", appeal, "%s-%d" % (name, number))
+            self.receipts[name] = made["document"]
             self.sent[name].append(made["appeal_id"])
             time.sleep(0.1)
 
@@ -270,6 +291,20 @@ def audit(life, region, city):
         check(json.loads(done.stdout)["appeals"] == 2 * life.count, "%s has %s" % (one.name, done.stdout.decode()))
 
 
+def proofs(life, region, city, folder):
+    """Files arrived whole at the far end of both ways; receipts are what `verify` accepts, and no longer when they are changed."""
+    for taker, giver in ((life.clerk, "portal"), (life.portal, "clerk")):
+        number = next(c["appeal_id"] for c in taker.changes if "<body>%s 0<" % giver in c["document"])
+        path = "/appeals/%s/attachments/%s" % (number, hashlib.sha256(life.photo).hexdigest())
+        check(taker.raw("GET", path) == life.photo, "the file of %s's first appeal arrived as it was" % giver)
+    keys, file = os.path.join(folder, "keys", "trust", "gost"), os.path.join(folder, "receipt.xml")
+    for one, name in ((region, "portal"), (city, "clerk")):
+        for text, good in ((life.receipts[name], 0), (life.receipts[name].replace("<to>" + name, "<to>other"), 1)):
+            with open(file, "w", encoding="utf-8", newline="") as out:
+                out.write(text)
+            check(one.run("verify", file, "--trust", keys).returncode == good, "verify of %s's receipt gives %d" % (name, good))
+
+
 def dossiers(life, region, city, folder):
     """Both ends can prove the same appeal: every signature of it verifies without the gateway."""
     keys = os.path.join(folder, "keys", "trust", "gost")
@@ -304,6 +339,7 @@ def pair(binary, folder, arguments):
         life.stop.set()
         for thread in life.threads:
             thread.join(30)
+        proofs(life, region, city, folder)
         dossiers(life, region, city, folder)
         audit(life, region, city)
         print("%d kills, %d appeals each way, each with its status and answer, once and in order; calls repeated by partners: %d" % (
