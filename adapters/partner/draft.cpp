@@ -110,6 +110,10 @@ AppealEvent event_of_body(std::string_view media_type, std::string_view body, Me
         throw Fault(Cause::bad_value, answers ? "answer.sent is expected" : "an answer goes to …/answers", "/kind");
     if (answers && !event.answer) throw Fault(Cause::missing_field, {}, "/answer");
     if (event.kind == MessageKind::status_changed && !event.status.given()) throw Fault(Cause::missing_field, {}, "/status");
+    // Words are open between gateways of different versions; here whoever mistypes one can correct it.
+    if (event.status.given() && event.status == Status::unknown) throw Fault(Cause::bad_value, "no such status", "/status");
+    if (event.decision.given() && event.decision == Decision::unknown)
+        throw Fault(Cause::bad_value, "no such decision", "/decision");
     return event;
 }
 

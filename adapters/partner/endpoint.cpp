@@ -70,8 +70,11 @@ std::int64_t acknowledged_cursor(const WebRequest& request) {
 
 class Door final : public Endpoint {
 public:
-    Door(std::shared_ptr<const DoorSettings> door, AdapterKit kit)
-        : door_(std::move(door)), kit_(std::move(kit)), messages_(*door_, kit_), feed_(kit_, messages_.trust()) {}
+    Door(std::shared_ptr<const DoorSettings> door, AdapterKit kit, std::shared_ptr<Numbers> numbers)
+        : door_(std::move(door)),
+          kit_(std::move(kit)),
+          messages_(*door_, kit_, std::move(numbers)),
+          feed_(kit_, messages_.trust()) {}
 
     std::string prefix() const override { return door_->prefix; }
     Task<WebResponse> handle(WebRequest request) override;
@@ -257,8 +260,9 @@ Task<WebResponse> Door::receive(WebRequest& request, std::string cursor, const P
 
 }  // namespace
 
-std::unique_ptr<Endpoint> make_endpoint(std::shared_ptr<const DoorSettings> door, AdapterKit kit) {
-    return std::make_unique<Door>(std::move(door), std::move(kit));
+std::unique_ptr<Endpoint> make_endpoint(std::shared_ptr<const DoorSettings> door, AdapterKit kit,
+                                        std::shared_ptr<Numbers> numbers) {
+    return std::make_unique<Door>(std::move(door), std::move(kit), std::move(numbers));
 }
 
 }  // namespace gateway::partner

@@ -56,8 +56,12 @@ void require_signature(const PartnerSettings& partner, const SignatureEvidence& 
 
 }  // namespace
 
-Messages::Messages(const DoorSettings& door, const AdapterKit& kit)
-    : door_(door), kit_(kit), trust_(door.trust.empty() ? nullptr : kit.trust(door.trust)), files_(kit), receipts_(door, kit) {}
+Messages::Messages(const DoorSettings& door, const AdapterKit& kit, std::shared_ptr<Numbers> numbers)
+    : door_(door),
+      kit_(kit),
+      trust_(door.trust.empty() ? nullptr : kit.trust(door.trust)),
+      files_(kit),
+      receipts_(door, kit, std::move(numbers)) {}
 
 Messages::Parcel Messages::parcel_of(const Message& message, std::string about, std::string digest) const {
     Parcel parcel{message.partner, {}, {}, std::move(digest), {}, {}, {}};

@@ -22,7 +22,7 @@ struct Message {
 /// All calls on the io thread. Each returns after the commit, with the first answer for a known message. Throw Fault.
 class Messages {
 public:
-    Messages(const DoorSettings& door, const AdapterKit& kit);
+    Messages(const DoorSettings& door, const AdapterKit& kit, std::shared_ptr<Numbers> numbers);
 
     Task<KeptReceipt> create(Message message);
     Task<KeptReceipt> event(Message message, MessageKind kind);

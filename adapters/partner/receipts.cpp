@@ -29,7 +29,8 @@ std::string six_digits(std::int64_t number) {
 
 }  // namespace
 
-Receipts::Receipts(const DoorSettings& door, const AdapterKit& kit) : door_(door), kit_(kit), key_(kit.key(door.key)) {}
+Receipts::Receipts(const DoorSettings& door, const AdapterKit& kit, std::shared_ptr<Numbers> numbers)
+    : door_(door), kit_(kit), key_(kit.key(door.key)), numbers_(std::move(numbers)) {}
 
 std::string Receipts::id_of(const std::string& partner, const std::string& message_id) {
     return sha256_hex(partner + '\n' + message_id).substr(0, id_digits);
@@ -72,11 +73,12 @@ Task<KeptReceipt> Receipts::give(LetterReceipt receipt) {
 
 Task<std::string> Receipts::next_number(std::string prefix, Time now) {
     const std::string series = prefix + to_rfc3339(now).substr(0, 4);
-    if (!numbers_.contains(series)) {
+    const std::string place = kit_.id + "\n" + series;
+    if (!numbers_->contains(place)) {
         const auto kept = co_await kit_.ledger.recall(kit_.id, "letters/" + series);
-        numbers_.try_emplace(series, number_of(kept));  // another call may have been here first
+        numbers_->try_emplace(place, number_of(kept));  // another call may have been here first
     }
-    const std::int64_t number = ++numbers_[series];
+    const std::int64_t number = ++numbers_->at(place);
     co_await kit_.ledger.remember(kit_.id, "letters/" + series, std::to_string(number));
     co_return series + "-" + six_digits(number);
 }

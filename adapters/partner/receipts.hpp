@@ -19,10 +19,14 @@ struct KeptReceipt {
     bool repeated = false;  ///< the call was known
 };
 
+/// The last number given, by connector, prefix and year. Shared by the doors of one process: when the configuration is
+/// reloaded, calls that began at the old door and calls at the new one draw from the same series.
+using Numbers = std::map<std::string, std::int64_t>;
+
 /// All calls on the io thread. Receipts lie in the ledger under their partner's name; nobody reads another's.
 class Receipts {
 public:
-    Receipts(const DoorSettings& door, const AdapterKit& kit);
+    Receipts(const DoorSettings& door, const AdapterKit& kit, std::shared_ptr<Numbers> numbers);
 
     /// Of a call or letter: the same for the same partner and id.
     static std::string id_of(const std::string& partner, const std::string& message_id);
@@ -42,7 +46,7 @@ private:
     const DoorSettings& door_;
     const AdapterKit& kit_;
     std::shared_ptr<const SigningKey> key_;
-    std::map<std::string, std::int64_t> numbers_;  ///< last one given, by prefix and year
+    std::shared_ptr<Numbers> numbers_;  ///< with the other doors of this process
 };
 
 }  // namespace gateway::partner

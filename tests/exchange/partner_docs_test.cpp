@@ -136,3 +136,26 @@ TEST_CASE("the commands of the page find a receipt that was changed or is for an
     CHECK(code_for(signed_receipt(other, *key("gost/gateway-sign"))) != 0);
     CHECK(code_for(signed_receipt(other, *key("gost/stranger-sign"))) != 0);
 }
+
+TEST_CASE("envelopes and receipts we make match the published schema") {
+    if (!tools_are_here()) return;
+    const TempFolder folder;
+    const auto own = key("gost/gateway-sign");
+    LetterReceipt refusal;
+    refusal.receipt_id = refusal.about = "x";
+    refusal.digest = std::string(64, 'a');
+    refusal.from = "region-43";
+    refusal.to = "portal";
+    refusal.refused = Cause::schema_violation;
+    refusal.at = now();
+    write(folder.path() / "1.xml", seal(sample_letter(), LetterForm::xml, *own, now()).octets);
+    write(folder.path() / "2.xml", seal(sample_event_letter(), LetterForm::xml, *own, now()).octets);
+    write(folder.path() / "3.xml", receipt_for_the_page(gost));
+    write(folder.path() / "4.xml", signed_receipt(refusal, *own));
+    const std::string schema = (fs::path(SOURCE_DIR) / "schemas" / "exchange" / "1.0" / "exchange.xsd").string();
+    const std::string command = "cd '" + folder.path().string() + "' && xmllint --noout --nonet --schema '" + schema +
+                                "' 1.xml 2.xml 3.xml 4.xml >out.txt 2>&1";
+    const int status = std::system(command.c_str());
+    INFO(read_file(folder.path() / "out.txt"));
+    CHECK(status == 0);
+}

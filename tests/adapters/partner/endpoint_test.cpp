@@ -4,9 +4,9 @@
 #include "adapters/partner/routes.hpp"
 #include "gateway/core/digest.hpp"
 #include "gateway/exchange/receipt.hpp"
-#include "gateway/xml/document.hpp"
 #include "gateway/mapping/appeal_xml.hpp"
 #include "gateway/signature/verify_file.hpp"
+#include "gateway/xml/document.hpp"
 #include "scene.hpp"
 
 using namespace gateway;
@@ -142,6 +142,8 @@ TEST_CASE("statuses and answers become events of the appeal") {
     CHECK(scene.accepted[1].envelope.kind == MessageKind::status_changed);
     CHECK(scene.accepted[2].envelope.kind == MessageKind::answer_sent);
     CHECK(scene.post(path + "/statuses", R"({"note":"?"})", "n").field("place") == "/status");
+    CHECK(scene.post(path + "/statuses", R"({"status":"in_wrok"})", "n").field("place") == "/status");
+    CHECK(scene.post(path + "/answers", R"({"answer":{"text":"a"},"decision":"?"})", "n").field("place") == "/decision");
     CHECK(scene.post(path + "/statuses", R"({"kind":"answer.sent"})", "n").status == 400);
     CHECK(scene.post(path + "/answers", R"({"status":"in_work"})", "n").status == 400);
     CHECK(scene.post("/appeals/0195d0a0-0000-7000-8000-000000000009/statuses", R"({"status":"in_work"})", "n").status == 404);
@@ -223,6 +225,14 @@ TEST_CASE("a portal's entry becomes an official letter: number, author, time, di
     const Heard second = scene.post("/appeals", pit, "k-2");
     CHECK(part(second, "number") == "ЦУР-43/" + year + "-000002");
     CHECK(part(second, "author") == "portal");
+    // After a reload the new door goes on where the old one is; after a restart where the ledger is.
+    auto next = partner::make_endpoint(scene.door, scene.door_kit("door"), scene.numbers);
+    std::swap(scene.endpoint, next);
+    CHECK(part(scene.post("/appeals", pit, "k-4"), "number") == "ЦУР-43/" + year + "-000003");
+    std::swap(scene.endpoint, next);
+    CHECK(part(scene.post("/appeals", pit, "k-5"), "number") == "ЦУР-43/" + year + "-000004");
+    scene.endpoint = partner::make_endpoint(scene.door, scene.door_kit("door"), std::make_shared<partner::Numbers>());
+    CHECK(part(scene.post("/appeals", pit, "k-6"), "number") == "ЦУР-43/" + year + "-000005");
     const std::string numbered = R"({"text":{"body":"Яма"},"registration":{"number":"П-7"}})";
     CHECK(part(scene.post("/appeals", numbered, "k-3"), "number") == "П-7");
 }

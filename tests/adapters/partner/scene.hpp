@@ -56,7 +56,7 @@ struct Scene : Rig {
         settings->partners = {portal, city};
         if (change) change(*settings);
         door = settings;
-        endpoint = partner::make_endpoint(door, door_kit("door"));
+        endpoint = partner::make_endpoint(door, door_kit("door"), numbers);
     }
 
     AdapterKit door_kit(std::string id) {
@@ -100,6 +100,7 @@ struct Scene : Rig {
     }
 
     TrustStore trust;
+    std::shared_ptr<partner::Numbers> numbers = std::make_shared<partner::Numbers>();
     std::shared_ptr<const partner::DoorSettings> door;
     std::unique_ptr<Endpoint> endpoint;
 };
