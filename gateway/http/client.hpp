@@ -1,5 +1,5 @@
-// Every outgoing call: HTTP(S) through libcurl's multi interface on the gateway's io_context, FTP(S) and SFTP on threads of
-// their own.
+// Every outgoing call: HTTP(S) through libcurl's multi interface on the gateway's io_context; FTP(S), SFTP and mail (SMTP,
+// POP3, IMAP, with or without TLS) on threads of their own.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -8,6 +8,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "gateway/core/cause.hpp"
 #include "gateway/core/outcome.hpp"
@@ -23,7 +24,9 @@ struct ClientTls {
 };
 
 struct WebCall {
-    std::string method = "GET";  ///< HTTP method; for FTP and SFTP "PUT" uploads, "GET" downloads
+    /// HTTP method. FTP and SFTP: "GET" downloads, "PUT" uploads, "LIST" gives the names in a folder (url ends with '/'), a
+    /// line each, "ORDER" transfers nothing. SMTP: "PUT". POP3 and IMAP: "GET", or a command of the protocol.
+    std::string method = "GET";
     std::string url;
     WebFields headers;
     std::string body;
@@ -33,6 +36,11 @@ struct WebCall {
     /// FTP and SFTP downloads: download_to holds this many octets of the file, the rest is appended. Whoever resumes keeps
     /// what came: with resume_from set (0 counts) a broken download leaves its file.
     std::optional<std::uint64_t> resume_from;
+    /// FTP and SFTP: done in the url's folder after the transfer, in FTP's own commands and libcurl's words for SFTP; '*'
+    /// before one whose failure does not matter.
+    std::vector<std::string> orders;
+    std::string mail_from;                ///< SMTP: envelope, addresses without brackets
+    std::vector<std::string> mail_to;     ///< SMTP
     std::uint64_t max_reply = 16u << 20;  ///< octets; more ends the call with Cause::too_large
     Duration timeout{30'000};             ///< whole call
     Duration connect_timeout{5'000};
@@ -53,14 +61,17 @@ struct WebReply {
 /// connection refused, TLS handshake failed, cancelled before sending).
 class TransportError : public std::runtime_error {
 public:
-    TransportError(Cause cause, bool maybe_arrived, const std::string& detail)
-        : std::runtime_error(detail), cause_(cause), maybe_arrived_(maybe_arrived) {}
+    TransportError(Cause cause, bool maybe_arrived, const std::string& detail, int status = 0)
+        : std::runtime_error(detail), cause_(cause), maybe_arrived_(maybe_arrived), status_(status) {}
     Cause cause() const { return cause_; }
     bool maybe_arrived() const { return maybe_arrived_; }
+    /// The last number a file or mail server has said (SMTP 550); 0 = none.
+    int status() const { return status_; }
 
 private:
     Cause cause_;
     bool maybe_arrived_;
+    int status_;
 };
 
 /// HTTP connections are kept and reused per host; a file server's line serves one file. All calls on the io thread, whatever

@@ -12,39 +12,11 @@ namespace {
 
 constexpr long idle_seconds = 15;  ///< older idle connections are not reused: the fewer break under a request, the better
 
-bool has_scheme(const std::string& url, std::string_view scheme) {
-    return url.size() > scheme.size() && std::equal(scheme.begin(), scheme.end(), url.begin(), [](char a, char b) {
-               return a == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b);
-           });
-}
-
-bool is_http(const std::string& url) {
-    return has_scheme(url, "http://") || has_scheme(url, "https://");
-}
-bool is_ftp(const std::string& url) {
-    return has_scheme(url, "ftp://") || has_scheme(url, "ftps://");
-}
-bool is_sftp(const std::string& url) {
-    return has_scheme(url, "sftp://");
-}
-
 bool one_line(std::string_view text) {
     return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
 }
 
 }  // namespace
-
-bool is_file_server(const std::string& url) {
-    return is_ftp(url) || is_sftp(url);
-}
-
-template <class Value>
-void CurlCall::set(CURLoption option, Value value) {
-    const CURLcode code = curl_easy_setopt(easy_.get(), option, value);
-    if (code != CURLE_OK) {
-        throw TransportError(Cause::internal, false, std::string("libcurl: ") + curl_easy_strerror(code));
-    }
-}
 
 CurlCall::CurlCall(WebCall call) : call_(std::move(call)), over_http_(is_http(call_.url)) {
     start_curl();
@@ -53,9 +25,9 @@ CurlCall::CurlCall(WebCall call) : call_(std::move(call)), over_http_(is_http(ca
         throw std::runtime_error("libcurl gives no handle");
     }
     if (!over_http_ && !is_file_server(call_.url)) {
-        throw TransportError(Cause::internal, false, "the address is not of http, https, ftp, ftps or sftp");
+        throw TransportError(Cause::internal, false, "the address is of no protocol we speak");
     }
-    if (!one_line(call_.method) || !one_line(call_.url)) {
+    if (!one_line(call_.method) || !one_line(call_.url) || !one_line(call_.mail_from)) {
         throw TransportError(Cause::internal, false, "a line break in the method or the address of a call");
     }
     open_files();
@@ -65,8 +37,10 @@ CurlCall::CurlCall(WebCall call) : call_(std::move(call)), over_http_(is_http(ca
         set_http();
     } else if (is_ftp(call_.url)) {
         set_ftp();
-    } else {
+    } else if (is_sftp(call_.url)) {
         set_sftp();
+    } else {
+        set_mail();
     }
 }
 
@@ -101,7 +75,7 @@ bool CurlCall::open_download() {
 void CurlCall::set_common() {
     set(CURLOPT_ERRORBUFFER, words_.data());
     set(CURLOPT_URL, call_.url);
-    set(CURLOPT_PROTOCOLS_STR, "http,https,ftp,ftps,sftp");
+    set(CURLOPT_PROTOCOLS_STR, "http,https,ftp,ftps,sftp,smtp,smtps,pop3,pop3s,imap,imaps");
     set(CURLOPT_FOLLOWLOCATION, 0L);
     set(CURLOPT_NOSIGNAL, 1L);
     set(CURLOPT_TIMEOUT_MS, static_cast<long>(std::max<std::int64_t>(call_.timeout.count(), 1)));
@@ -126,7 +100,7 @@ void CurlCall::set_http() {
     const bool with_body = upload_ || !call_.body.empty() || call_.method == "POST" || call_.method == "PUT";
     if (with_body) {
         set_upload();
-        add_header("Expect:");
+        append(headers_, "Expect:");
     }
     if (!reads_only && call_.body.empty()) {
         // libcurl repeats a request by itself when a reused connection dies without a word, unless a body would have to be
@@ -144,15 +118,18 @@ void CurlCall::set_http() {
         }
         std::string line = name;
         line.append(header_text(value).empty() ? ";" : ": " + value);
-        add_header(line);
+        append(headers_, line);
     }
     set(CURLOPT_HTTPHEADER, headers_.get());
 }
 
-void CurlCall::add_header(std::string_view line) {
-    curl_slist* before = headers_.release();
+void CurlCall::append(List& list, std::string_view line) {
+    if (!one_line(line)) {
+        throw TransportError(Cause::internal, false, "a line break in a header or an order of a call");
+    }
+    curl_slist* before = list.release();
     curl_slist* longer = curl_slist_append(before, std::string(line).c_str());
-    headers_.reset(longer != nullptr ? longer : before);
+    list.reset(longer != nullptr ? longer : before);
     if (longer == nullptr) {
         throw TransportError(Cause::internal, false, "no memory for a header");
     }
@@ -176,37 +153,6 @@ void CurlCall::set_tls() {
         set(CURLOPT_SSLCERT, call_.tls.cert_file.string());
         set(CURLOPT_SSLKEY, call_.tls.key_file.string());
     }
-}
-
-void CurlCall::set_ftp() {
-    set(CURLOPT_FTP_CREATE_MISSING_DIRS, static_cast<long>(CURLFTP_CREATE_DIR_RETRY));
-    set(CURLOPT_FTP_SKIP_PASV_IP, 1L);
-    if (!call_.tls.ca_file.empty()) {
-        set(CURLOPT_USE_SSL, static_cast<long>(CURLUSESSL_ALL));  // ftp:// with a CA means explicit TLS
-    }
-    set_transfer();
-}
-
-void CurlCall::set_transfer() {
-    if (call_.method == "PUT") {
-        set_upload();
-    } else if (call_.resume_from) {
-        received_ = *call_.resume_from;
-        set(CURLOPT_RESUME_FROM_LARGE, static_cast<curl_off_t>(*call_.resume_from));
-    }
-}
-
-void CurlCall::set_sftp() {
-    if (call_.tls.ca_file.empty()) {
-        throw TransportError(Cause::tls_failed, false, "sftp needs a known_hosts file in ca_file to know the partner by");
-    }
-    set(CURLOPT_SSH_KNOWNHOSTS, call_.tls.ca_file.string());
-    set(CURLOPT_FTP_CREATE_MISSING_DIRS, static_cast<long>(CURLFTP_CREATE_DIR_RETRY));
-    set(CURLOPT_SSH_AUTH_TYPES, static_cast<long>(call_.tls.key_file.empty() ? CURLSSH_AUTH_PASSWORD : CURLSSH_AUTH_PUBLICKEY));
-    if (!call_.tls.key_file.empty()) {
-        set(CURLOPT_SSH_PRIVATE_KEYFILE, call_.tls.key_file.string());
-    }
-    set_transfer();
 }
 
 void CurlCall::set_upload() {
@@ -271,7 +217,9 @@ void CurlCall::fail(CurlEnd how) const {
         throw TransportError(Cause::tls_failed, false, words);
     }
     const CurlVerdict verdict = verdict_of(how.code, begun());
-    throw TransportError(verdict.cause, verdict.maybe_arrived, words);
+    long status = 0;
+    curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
+    throw TransportError(verdict.cause, verdict.maybe_arrived, words, over_http_ ? 0 : static_cast<int>(status));
 }
 
 }  // namespace gateway

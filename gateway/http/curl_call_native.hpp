@@ -41,6 +41,7 @@ private:
         void operator()(curl_slist* list) const { curl_slist_free_all(list); }
     };
     using File = std::unique_ptr<std::FILE, CloseFile>;
+    using List = std::unique_ptr<curl_slist, FreeList>;
 
     static std::size_t on_read(char* into, std::size_t size, std::size_t count, void* self);
     static int on_seek(void* self, curl_off_t offset, int origin);
@@ -53,19 +54,24 @@ private:
     void set_tls();
     void set_ftp();
     void set_sftp();
+    void set_mail();
+    void set_orders();
     void set_upload();
     void set_transfer();
     void open_files();
     bool open_download();
     std::size_t take(const char* data, std::size_t octets);
-    void add_header(std::string_view line);
+    static void append(List& list, std::string_view line);
     [[noreturn]] void fail(CurlEnd how) const;
     template <class Value>
-    void set(CURLoption option, Value value);
+    void set(CURLoption option, Value value) {
+        const CURLcode code = curl_easy_setopt(easy_.get(), option, value);
+        if (code != CURLE_OK) throw TransportError(Cause::internal, false, std::string("libcurl: ") + curl_easy_strerror(code));
+    }
     void set(CURLoption option, const std::string& value) { set(option, value.c_str()); }
 
     WebCall call_;
-    std::unique_ptr<curl_slist, FreeList> headers_;
+    List headers_, orders_, recipients_;
     std::array<char, CURL_ERROR_SIZE> words_{};
     File upload_, download_;
     std::size_t body_sent_ = 0;
@@ -78,7 +84,12 @@ private:
     std::unique_ptr<CURL, Cleanup> easy_;  ///< dies first: its end may still call back
 };
 
-/// Whether a call goes to a file server (FTP, FTPS, SFTP).
+bool has_scheme(const std::string& url, std::string_view scheme);
+bool is_http(const std::string& url);
+bool is_ftp(const std::string& url);
+bool is_sftp(const std::string& url);
+bool is_mail(const std::string& url);
+/// Whether a call goes to a file or mail server (FTP, SFTP, SMTP, POP3, IMAP): libcurl waits for those in its caller's thread.
 bool is_file_server(const std::string& url);
 
 /// A header's value without the blanks around it.
