@@ -1,6 +1,7 @@
 // The list of what is in the binary: one line per adapter.
 #include "adapters/adapter.hpp"
 #include "adapters/medo/medo.hpp"
+#include "adapters/municipal/municipal.hpp"
 #include "adapters/open311/open311.hpp"
 #include "adapters/partner/partner.hpp"
 #include "adapters/peer/peer.hpp"
@@ -15,6 +16,7 @@ namespace gateway {
 const std::vector<AdapterKind>& adapter_kinds() {
     static const std::vector<AdapterKind> kinds{
         medo::make_medo_kind(),                    //
+        municipal::make_municipal_kind(),          //
         open311::make_open311_kind(),              //
         partner::make_partner_kind(),              //
         peer::make_peer_kind(),                    //

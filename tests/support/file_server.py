@@ -132,6 +132,31 @@ def serve_sftp(options):
             except OSError as error:
                 return paramiko.SFTPServer.convert_errno(error.errno)
 
+        def list_folder(self, path):
+            try:
+                found = []
+                for name in os.listdir(self._path(path)):
+                    attributes = paramiko.SFTPAttributes.from_stat(os.lstat(os.path.join(self._path(path), name)))
+                    attributes.filename = name
+                    found.append(attributes)
+                return found
+            except OSError as error:
+                return paramiko.SFTPServer.convert_errno(error.errno)
+
+        def rename(self, path, new_path):
+            try:
+                os.rename(self._path(path), self._path(new_path))
+                return paramiko.SFTP_OK
+            except OSError as error:
+                return paramiko.SFTPServer.convert_errno(error.errno)
+
+        def remove(self, path):
+            try:
+                os.remove(self._path(path))
+                return paramiko.SFTP_OK
+            except OSError as error:
+                return paramiko.SFTPServer.convert_errno(error.errno)
+
         def open(self, path, flags, attributes):
             try:
                 file = os.fdopen(os.open(self._path(path), flags, 0o600), "r+b" if flags & (os.O_WRONLY | os.O_RDWR) else "rb", 0)
