@@ -3,6 +3,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "adapters/stand/city/city.hpp"
 #include "adapters/stand/open311/municipal.hpp"
 #include "adapters/stand/pos/pos_stand.hpp"
 #include "adapters/stand/smev/smev_stand.hpp"
@@ -14,8 +15,8 @@ namespace gateway {
 
 namespace {
 
-/// Behind the four systems.
-constexpr int smev_ftp_offset = 5;
+/// Among the ports of the systems: theirs are control and the others in order, this one left out.
+constexpr std::size_t smev_ftp_offset = 5;
 
 using Systems = std::vector<std::unique_ptr<stand::StandSystem>>;
 
@@ -65,7 +66,8 @@ stand::StandKit StandHost::State::kit(std::string name, boost::asio::io_context&
 
 void StandHost::State::serve(boost::asio::io_context& io, Endpoint& endpoint, std::string name, Log& log) {
     ServerSettings settings;
-    if (options.base_port != 0) settings.port = static_cast<std::uint16_t>(options.base_port + servers.size());
+    const auto offset = servers.size() < smev_ftp_offset ? servers.size() : servers.size() + 1;
+    if (options.base_port != 0) settings.port = static_cast<std::uint16_t>(options.base_port + offset);
     settings.spool_dir = options.spool_dir;
     settings.name = "stand-" + name;
     auto server = std::make_unique<WebServer>(io.get_executor(), settings, log);
@@ -95,6 +97,9 @@ StandHost::StandHost(boost::asio::io_context& io, Workers& workers, StandOptions
     city.jurisdiction = "oktmo:33710000";
     city.tokens = true;
     state.systems.push_back(stand::make_municipal(city, kit("city-b")));
+    stand::CitySettings own;
+    own.new_for = own.work_for = state.options.pace;
+    state.systems.push_back(stand::make_city(own, kit("city-c")));
 
     std::vector<stand::StandSystem*> all;
     for (const auto& system : state.systems) all.push_back(system.get());

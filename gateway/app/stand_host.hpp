@@ -19,7 +19,7 @@ struct StandOptions {
     std::filesystem::path keys_dir;  ///< made by `keys make`
     std::filesystem::path spool_dir;
     std::uint16_t base_port = 7500;   ///< control; smev +1, pos +2, city-a +3, city-b +4, SMEV's file storage (FTP)
-                                      ///< +5; 0 = any free ones
+                                      ///< +5, city-c +6; 0 = any free ones
     std::vector<std::string> faults;  ///< "pos:slow=500ms,p=0.2"
     std::string smev_version;         ///< of SMEV addresses that name none; empty = as the message is written
     Duration pace{300};               ///< how long counterparts stay in one status

@@ -22,7 +22,7 @@ import urllib.parse
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SKIPPED = 77
-SYSTEMS = ("smev", "pos", "city-a", "city-b")
+SYSTEMS = ("smev", "pos", "city-a", "city-b", "city-c")
 
 
 class Failed(Exception):
@@ -48,7 +48,7 @@ def free_offset():
     """An offset whose ports are all free and lie below those the kernel gives out by itself."""
     for _ in range(200):
         offset = random.SystemRandom().randrange(50, 1150) * 20
-        if all(is_free(p + offset) for p in (8440, 8441, 7500, 7501, 7502, 7503, 7504, 7505)):
+        if all(is_free(p + offset) for p in (8440, 8441, 7500, 7501, 7502, 7503, 7504, 7505, 7506)):
             return offset
     raise Failed("no free ports on the loopback")
 

@@ -11,7 +11,7 @@ import uuid
 
 from harness import NO_ANSWER, SYSTEMS, Failed, call, check
 
-CITIES = {"city-a": ("33701000", "123401"), "city-b": ("33710000", "123402")}
+CITIES = {"city-a": ("33701000", "123401"), "city-b": ("33710000", "123402"), "city-c": ("33720000", "123403")}
 # topic, code at ПОС, service of our Open311 endpoint
 SUBJECTS = (("roads", "2101", "001"), ("housing", "1101", "030"), ("waste", "3101", "020"), ("lighting", "2201", "014"))
 FEDERAL = ("federal", "9101", "")

@@ -85,7 +85,7 @@ void judge(DemoLine& line, const DemoBooks& books, const Effects& effects) {
 
 std::vector<DemoLine> audit(const std::vector<DemoAppeal>& appeals, const DemoBooks& books) {
     Effects effects;
-    for (const char* system : {"smev", "pos", "city-a", "city-b"}) effects[system] = effects_of(books, system);
+    for (const char* system : demo_systems) effects[system] = effects_of(books, system);
     std::vector<DemoLine> lines;
     for (const DemoAppeal& appeal : appeals) {
         DemoLine line;
@@ -106,7 +106,7 @@ std::vector<std::string> strangers(const std::vector<DemoLine>& lines, const Dem
         ours.insert("response:" + line.appeal->number);
     }
     std::vector<std::string> found;
-    for (const char* system : {"smev", "pos", "city-a", "city-b"}) {
+    for (const char* system : demo_systems) {
         for (const auto& [key, times] : effects_of(books, system)) {
             if (!ours.contains(key)) found.push_back(std::string(system) + " " + key);
         }

@@ -169,7 +169,7 @@ Task<void> Demonstration::read_gateway(DemoBooks& books) {
 
 Task<DemoBooks> Demonstration::read_books() {
     DemoBooks books;
-    for (const char* system : {"smev", "pos", "city-a", "city-b"}) books.systems[system] = co_await calls_.stand_state(system);
+    for (const char* system : demo_systems) books.systems[system] = co_await calls_.stand_state(system);
     co_await read_gateway(books);
     for (const DemoAppeal& appeal : appeals_) {
         if (appeal.way != DemoWay::partner_pos || closed_.contains(appeal.number)) continue;

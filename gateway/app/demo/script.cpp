@@ -43,7 +43,21 @@ std::string file_of(int n) {
 }
 
 std::string_view oktmo_of(const DemoAppeal& appeal) {
+    if (appeal.city == "city-c") return "33720000";
     return appeal.city == "city-b" ? "33710000" : "33701000";
+}
+
+/// The administration ПОС addresses: its id and name there.
+std::pair<std::string, std::string> office_of(const DemoAppeal& appeal) {
+    if (appeal.city == "city-c") return {"123403", "Администрация муниципалитета В"};
+    if (appeal.city == "city-b") return {"123402", "Администрация муниципалитета Б"};
+    return {"123401", "Администрация муниципалитета А"};
+}
+
+/// Open311 twice, and a system of its own kind.
+std::string city_of(int i) {
+    if (i % 10 == 4) return "city-c";
+    return i % 3 == 0 ? "city-b" : "city-a";
 }
 
 DemoWay way_of(int i) {
@@ -96,7 +110,7 @@ std::vector<DemoAppeal> demo_appeals(int count, const std::string& region) {
         if (!texts.empty()) appeal.text = texts[static_cast<std::size_t>(i)];
         const bool municipal = appeal.way == DemoWay::pos_city || appeal.way == DemoWay::smev_city;
         if (appeal.way == DemoWay::smev_city) appeal.file = file_of(from_smev++);
-        if (municipal) appeal.city = i % 3 == 0 ? "city-b" : "city-a";
+        if (municipal) appeal.city = city_of(i);
         if (appeal.way == DemoWay::pos_city || appeal.way == DemoWay::pos_federal) {
             appeal.number = std::to_string(327'000'001 + i);
             appeal.system = "pos-edms";
@@ -111,15 +125,15 @@ std::string pos_order(const std::vector<const DemoAppeal*>& appeals) {
     json::array list;
     for (const DemoAppeal* appeal : appeals) {
         const Subject& subject = subject_of(*appeal);
-        const bool to_b = appeal->city == "city-b";
+        const auto office = office_of(*appeal);
         list.push_back({{"id", appeal->number},
                         {"description", appeal->text},
                         {"subject_id", "1"},
                         {"subject_name", "Благоустройство"},
                         {"subsubject_id", subject.pos_code},
                         {"subsubject_name", subject.pos_name},
-                        {"opa_id", to_b ? "123402" : "123401"},
-                        {"opa_name", to_b ? "Администрация муниципалитета Б" : "Администрация муниципалитета А"},
+                        {"opa_id", office.first},
+                        {"opa_name", office.second},
                         {"address", "тестовый адрес, дом 1"},
                         {"coordinates", "58.6036,49.6680"}});
     }

@@ -1,6 +1,7 @@
 // What the demonstration sends: invented appeals for every way, spread evenly and the same every time.
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -15,9 +16,12 @@ enum class DemoWay {
 
 std::string_view to_text(DemoWay way);
 
+/// The stand's systems that take part.
+inline constexpr std::array<const char*, 5> demo_systems{"smev", "pos", "city-a", "city-b", "city-c"};
+
 struct DemoAppeal {
     DemoWay way = DemoWay::pos_city;
-    std::string city;          ///< "city-a", "city-b"; empty where no municipality takes part
+    std::string city;          ///< "city-a", "city-b", "city-c"; empty where no municipality takes part
     std::string text, topic;   ///< topic: ЦУР code
     std::string number;        ///< the id it can be found by at the gateway: ПОС number, SMEV MessageID, service_request_id
     std::string system, kind;  ///< of `number`

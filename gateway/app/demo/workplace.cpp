@@ -51,7 +51,7 @@ bool is_free(std::uint16_t port) {
 
 std::vector<std::uint16_t> ports_of(const DemoPorts& ports) {
     std::vector<std::uint16_t> all{ports.admin(), ports.partners()};
-    for (int i = 0; i < 6; ++i) all.push_back(static_cast<std::uint16_t>(ports.stand() + i));
+    for (int i = 0; i < 7; ++i) all.push_back(static_cast<std::uint16_t>(ports.stand() + i));
     return all;
 }
 
@@ -115,11 +115,12 @@ void make_secrets(const fs::path& dir, Workplace& place) {
     ::chmod(dir.c_str(), 0700);
     place.admin_token = make_trace_id();
     place.partner_key = make_trace_id();
-    // The stand knows these four by its own defaults.
+    // The stand knows these five by its own defaults.
     write_file(dir / "pos-password", "region-password\n", 0600);
     write_file(dir / "pos-client", "gateway-secret\n", 0600);
     write_file(dir / "city-a-key", "stand-key\n", 0600);
     write_file(dir / "city-b-key", "stand-key\n", 0600);
+    write_file(dir / "city-c-key", "stand-key\n", 0600);
     write_file(dir / "partner-portal-key", place.partner_key + "\n", 0600);
     write_file(dir / "admin-token", place.admin_token + "\n", 0600);
 }
