@@ -162,7 +162,7 @@ std::vector<SettingKey> amqp_keys() {
             .required()
             .example("broker.city.example"),
         KeyBuilder("port", integer, "Порт", "Port").fallback("5672").range(1, 65'535),
-        KeyBuilder("vhost", text, "Виртуальный хост", "Virtual host").fallback("\"/\""),
+        KeyBuilder("vhost", text, "Виртуальный хост", "Virtual host").fallback("/"),
         KeyBuilder("user", text, "Имя", "User").required().example("gateway"),
         KeyBuilder("password", secret, "Пароль", "Password").required().example("file:secrets/broker"),
         KeyBuilder("ca_file", path, "Корневые сертификаты, PEM: с ними — TLS", "Roots, PEM: TLS with them")

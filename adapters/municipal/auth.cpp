@@ -51,7 +51,7 @@ std::vector<SettingKey> auth_keys() {
             .required()
             .example("api_key"),
         KeyBuilder("header", text, "api_key: заголовок с ключом", "api_key: header that holds the key").example("X-Api-Key"),
-        KeyBuilder("prefix", text, "api_key: слово перед ключом", "api_key: word before the key").example("\"Bearer \""),
+        KeyBuilder("prefix", text, "api_key: слово перед ключом", "api_key: word before the key").example("Bearer "),
         KeyBuilder("query", text, "api_key: параметр адреса вместо заголовка", "api_key: query parameter instead of a header")
             .example("api_key"),
         KeyBuilder("key", secret, "api_key: ключ", "api_key: the key").example("file:secrets/city-key"),

@@ -32,10 +32,10 @@ std::vector<SettingKey> files_keys() {
             .fallback("bad"),
         KeyBuilder("out_name", text, "Имя файла, который кладём; {поля} обращения; без ключа только забираем",
                    "Name of the file we put; {fields} of the appeal; without it we only take")
-            .example("\"appeal-{delivery_id}.json\""),
+            .example("appeal-{delivery_id}.json"),
         KeyBuilder("take", boolean, "Забирать файлы партнёра", "Take the partner's files").fallback("true"),
-        KeyBuilder("extensions", text_list, "Какие файлы забирать; zip распаковывается", "Which files to take; zip is unpacked")
-            .fallback("[json, xml, csv, zip]")
+        KeyBuilder("extensions", text_list, "Какие файлы забирать, zip распаковывается; без ключа — json, xml, csv, zip",
+                   "Which files to take, zip is unpacked; without it json, xml, csv, zip")
             .example("[csv, zip]"),
         KeyBuilder("stable_for", duration, "Сколько файл не меняется, чтобы считаться целым; 0s — партнёр переименовывает",
                    "How long a file stays the same to count as whole; 0s: partners rename")
@@ -69,6 +69,7 @@ FilesSettings read_files(const Settings& block) {
     read.takes = block.boolean("take");
     for (const auto& extension : block.list("extensions"))
         read.extensions.push_back(file_extension(extension.starts_with('.') ? "x" + extension : "x." + extension));
+    if (read.extensions.empty()) read.extensions = {".json", ".xml", ".csv", ".zip"};
     read.stable_for = block.duration("stable_for");
     read.max_file = block.size("max_file");
     read.max_unpacked = block.size("max_unpacked");

@@ -57,10 +57,10 @@ std::vector<SettingKey> mail_out_keys() {
         KeyBuilder("from", text, "Наш адрес", "Our address").required().example("appeals@region.example"),
         KeyBuilder("to", text, "Адрес партнёра", "The partner's address").required().example("office@town.example"),
         KeyBuilder("subject", text, "Тема; {поля} обращения", "Subject; {fields} of the appeal")
-            .fallback("\"Обращение {appeal_id}\""),
+            .fallback("Обращение {appeal_id}"),
         KeyBuilder("text", text, "Текст письма, когда документ идёт вложением",
                    "Text of the letter when the document is attached")
-            .fallback("\"Документ во вложении.\""),
+            .fallback("Документ во вложении."),
         KeyBuilder("repeatable", boolean, "Получатель узнаёт повтор по Message-ID", "The receiver knows a repeat by Message-ID")
             .fallback("false"),
     };

@@ -31,7 +31,7 @@ std::vector<SettingKey> mapping_keys() {
         KeyBuilder("items", text, "Где в документе список (/путь); без ключа документ — одно обращение или событие",
                    "Where the list stands in a document (/path); without it a document is one appeal or event")
             .example("/requests"),
-        KeyBuilder("csv_separator", text, "CSV: разделитель", "CSV: separator").fallback("\";\"").example("\";\""),
+        KeyBuilder("csv_separator", text, "CSV: разделитель", "CSV: separator").fallback(";").example(";"),
         KeyBuilder("csv_columns", text_list, "CSV: столбцы того, что шлём", "CSV: columns of what we send")
             .example("[\"number\", \"text\"]"),
         KeyBuilder("regime", choice, "Режим обращений, в которых он не указан", "Regime of appeals that say none")

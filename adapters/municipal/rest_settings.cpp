@@ -24,8 +24,8 @@ std::vector<SettingKey> list_keys() {
     return {
         KeyBuilder("path", text, "Путь списка; {cursor} — где остановились", "Path of the list; {cursor} is where we stopped")
             .required()
-            .example("\"/requests?since={cursor}\""),
-        KeyBuilder("first_cursor", text, "{cursor} самого первого опроса", "{cursor} of the very first poll").example("\"0\""),
+            .example("/requests?since={cursor}"),
+        KeyBuilder("first_cursor", text, "{cursor} самого первого опроса", "{cursor} of the very first poll").example("0"),
         KeyBuilder("cursor", text, "Где в ответе следующий {cursor}; без него список читается целиком",
                    "Where the next {cursor} stands; without it the whole list is read every time")
             .example("/next"),
@@ -68,23 +68,22 @@ std::vector<SettingKey> rest_keys() {
             .example("Idempotency-Key"),
         call_key("create", "Передать обращение", "Hand over an appeal", call_keys("POST", "/requests")),
         call_key("update", "Передать изменённое обращение", "Hand over a changed appeal",
-                 call_keys("PUT", "\"/requests/{partner_id}\"")),
+                 call_keys("PUT", "/requests/{partner_id}")),
         call_key("event", "Передать статус или ответ", "Hand over a status or an answer",
-                 call_keys("POST", "\"/requests/{partner_id}/events\"")),
+                 call_keys("POST", "/requests/{partner_id}/events")),
         call_key("answer", "Что означает ответ партнёра", "What the partner's answer means", answer_keys()),
         call_key("find", "Спросить, дошло ли обращение", "Ask whether an appeal arrived",
                  {KeyBuilder("path", text, "Путь вопроса", "Path of the question")
                       .required()
-                      .example("\"/requests?external={appeal_id}\""),
+                      .example("/requests?external={appeal_id}"),
                   KeyBuilder("id", text, "Где в ответе номер найденного", "Where the id of what was found stands")
                       .required()
                       .example("/0/id")}),
-        call_key(
-            "status", "Опрашивать статус каждого открытого обращения", "Ask for the status of every open appeal",
-            {KeyBuilder("path", text, "Путь вопроса", "Path of the question").required().example("\"/requests/{partner_id}\""),
-             KeyBuilder("mapping", path, "Отображение ответа в событие", "Mapping of the answer to an event")
-                 .required()
-                 .example("mappings/city-status.jq")}),
+        call_key("status", "Опрашивать статус каждого открытого обращения", "Ask for the status of every open appeal",
+                 {KeyBuilder("path", text, "Путь вопроса", "Path of the question").required().example("/requests/{partner_id}"),
+                  KeyBuilder("mapping", path, "Отображение ответа в событие", "Mapping of the answer to an event")
+                      .required()
+                      .example("mappings/city-status.jq")}),
         call_key("list", "Забирать у партнёра новые обращения и события", "Fetch new appeals and events", list_keys()),
     };
     for (auto& key : own) keys.push_back(std::move(key));

@@ -19,7 +19,7 @@ std::vector<SettingKey> soap_keys() {
     using enum SettingType;
     auto keys = line_keys();
     std::vector<SettingKey> own{
-        KeyBuilder("version", choice, "Версия SOAP", "SOAP version").choices({"1.1", "1.2"}).fallback("\"1.1\""),
+        KeyBuilder("version", choice, "Версия SOAP", "SOAP version").choices({"1.1", "1.2"}).fallback("1.1"),
         KeyBuilder("action", text, "SOAPAction обращений", "SOAPAction of appeals").example("urn:PutAppeal"),
         KeyBuilder("event_action", text, "SOAPAction статусов и ответов; без ключа они не передаются",
                    "SOAPAction of statuses and answers; without it none are sent")
@@ -43,7 +43,7 @@ std::vector<SettingKey> soap_keys() {
                    KeyBuilder("request", text, "Элемент Body вопроса с {partner_id}",
                               "Element of the question's Body with {partner_id}")
                        .required()
-                       .example("\"<GetState xmlns='urn:city:1'><Id>{partner_id}</Id></GetState>\""),
+                       .example("<GetState xmlns='urn:city:1'><Id>{partner_id}</Id></GetState>"),
                    KeyBuilder("mapping", path, "XSLT: элемент Body ответа → событие",
                               "XSLT: element of the answer's Body → event")
                        .required()

@@ -50,7 +50,7 @@ def main():
         RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="+S 2:2 -kernel inet_dist_use_interface {127,0,0,1}",
         ERL_EPMD_ADDRESS="127.0.0.1", ERL_EPMD_PORT=str(mapper))
     log = open(os.path.join(FOLDER, "console.log"), "wb")
-    node = subprocess.Popen([SERVER], env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True)
+    node = subprocess.Popen([SERVER], env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True, cwd=FOLDER)
     try:
         until = time.monotonic() + 60
         while not answers(port) and node.poll() is None and time.monotonic() < until:
