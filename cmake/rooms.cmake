@@ -3,6 +3,11 @@
 add_library(warnings INTERFACE)
 target_compile_options(warnings INTERFACE -Wall -Wextra -Wpedantic -Werror -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
                                           -Wno-missing-field-initializers)
+# Under the sanitizers optimizing takes longer than running: what is much code and little work is left as it is (dev, tsan).
+add_library(unoptimized INTERFACE)
+if(CMAKE_BUILD_TYPE STREQUAL "None" AND NOT GATEWAY_FUZZ)
+  target_compile_options(unoptimized INTERFACE -O0)
+endif()
 # Asio: coroutines only, no deprecated names; Boost.JSON and URL as libraries.
 add_library(settings INTERFACE)
 target_compile_definitions(settings INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION
@@ -34,7 +39,7 @@ function(gateway_adapters)
     target_link_libraries(adapters INTERFACE ${libs})
   else()
     add_library(adapters STATIC ${sources})
-    target_link_libraries(adapters PUBLIC ${libs} PRIVATE warnings)
+    target_link_libraries(adapters PUBLIC ${libs} PRIVATE warnings unoptimized)
   endif()
 endfunction()
 
