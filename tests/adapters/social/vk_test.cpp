@@ -304,7 +304,7 @@ TEST_CASE("Replies to posts, discussions, photos, videos and messages go by thei
 TEST_CASE("A long answer goes as several comments, cut between words") {
     VkScene scene;
     std::string text;
-    for (int i = 0; i < 1'500; ++i) text += "слово ";
+    for (int i = 0; i < 1'500; ++i) text += i == 0 ? "слово" : " слово";
     CHECK(scene.deliver(scene.reply("wall:-101_45_678", text)).kind == Outcome::Kind::delivered);
     const auto book = scene.book();
     const auto& replies = book.at("replies").as_array();
