@@ -64,8 +64,8 @@ OpenedLetter open_letter(const SealedLetter& sealed, const SealRules& rules, Tim
 /// OpenedLetter::digest of a letter of ours. Any thread.
 std::string digest_of(const SealedLetter& sealed);
 
-/// Without what adapters keep for themselves (`ext`): what leaves the gateway, and what is believed of what comes. External ids are
-/// the caller's affair.
+/// Without what adapters keep for themselves (`ext`): what leaves the gateway, and what is believed of what comes. External ids
+/// are the caller's affair.
 Appeal for_partner(Appeal appeal);
 AppealEvent for_partner(AppealEvent event);
 
