@@ -69,7 +69,7 @@ public:
     }
 
     Task<bool> settle(Settlement settlement) override {
-        const std::vector<EvidenceItem> proofs = proven_by(settlement);
+        const auto proofs = proven_by(settlement);
         for (const EvidenceItem& proof : proofs) co_await spill(proof.bytes);
         co_return co_await write<bool>([&](WriteSession& session) { return settle_delivery(session, settlement, proofs); });
     }
@@ -283,8 +283,7 @@ private:
 };
 
 std::runtime_error cannot_open(const std::filesystem::path& folder, const std::string& why) {
-    const std::string name = folder.string();
-    return std::runtime_error("хранилище в " + name + " нельзя открыть / the store in " + name + " cannot be opened: " + why);
+    return std::runtime_error("хранилище нельзя открыть / the store cannot be opened: " + folder.string() + ": " + why);
 }
 
 }  // namespace
