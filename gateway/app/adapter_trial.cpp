@@ -3,7 +3,11 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_future.hpp>
+#include <cstdlib>
+#include <filesystem>
 #include <future>
+#include <mutex>
+#include <system_error>
 
 #include "gateway/core/fault.hpp"
 
@@ -54,13 +58,33 @@ public:
     Task<void> close_parked(std::string) override { co_return; }
 };
 
-class NoBlobs final : public Blobs {
+/// Keeps nothing. What a partner's answer needs beside memory lies in a folder that goes with the trial.
+class TrialBlobs final : public Blobs {
 public:
+    ~TrialBlobs() override {
+        std::error_code ignored;
+        if (!folder_.empty()) std::filesystem::remove_all(folder_, ignored);
+    }
     BlobInfo put(std::string_view) override { refuse_to_store(); }
     BlobInfo put_file(const std::filesystem::path&) override { refuse_to_store(); }
     std::filesystem::path path_of(std::string_view) const override { throw Fault(Cause::attachment_missing); }
     std::string read(std::string_view) const override { throw Fault(Cause::attachment_missing); }
-    std::filesystem::path spool_path() override { refuse_to_store(); }
+    std::filesystem::path spool_path() override {
+        const std::lock_guard lock(mutex_);
+        if (folder_.empty()) folder_ = made_folder();
+        return folder_ / std::to_string(++count_);
+    }
+
+private:
+    static std::filesystem::path made_folder() {
+        std::string name = (std::filesystem::temp_directory_path() / "appeal-gateway-check-XXXXXX").string();
+        if (::mkdtemp(name.data()) == nullptr) throw Fault(Cause::store_unavailable, "no temporary folder for the check");
+        return name;
+    }
+
+    std::mutex mutex_;
+    std::filesystem::path folder_;
+    int count_ = 0;
 };
 
 Task<Receipt> accept_nothing(Submission) {
@@ -80,7 +104,7 @@ struct AdapterTrial::State {
     EmptyLedger ledger;
     NoMailbox mailbox;
     NoEvidenceBook evidence;
-    NoBlobs blobs;
+    TrialBlobs blobs;
     SystemClock clock;
     SilentLog log;
     KeyRing ring;
