@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 #include <utility>
 
+#include "gateway/appeal/attachments.hpp"
 #include "gateway/appeal/json_codec.hpp"
 #include "gateway/core/digest.hpp"
 #include "gateway/core/fault.hpp"
@@ -70,21 +71,6 @@ std::vector<AttachmentRef> take_files(const Packet& packet, const Communication&
         refs.back().id = std::to_string(refs.size());
     }
     return refs;
-}
-
-std::vector<Attachment> attachments_of(const std::vector<AttachmentRef>& refs) {
-    std::vector<Attachment> made;
-    for (const AttachmentRef& ref : refs) {
-        Attachment attachment;
-        attachment.id = ref.id;
-        attachment.name = ref.name;
-        attachment.mime = ref.mime;
-        attachment.size = static_cast<std::int64_t>(ref.size);
-        attachment.sha256 = ref.sha256;
-        attachment.source_ref = ref.source_ref;
-        made.push_back(std::move(attachment));
-    }
-    return made;
 }
 
 std::string reply_address(const Packet& packet) {

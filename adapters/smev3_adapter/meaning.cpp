@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "gateway/appeal/attachments.hpp"
 #include "gateway/appeal/json_codec.hpp"
 #include "gateway/core/fault.hpp"
 #include "gateway/core/ids.hpp"
@@ -16,21 +17,6 @@ AppealExternalId id_of(const std::string& system, std::string_view kind, const s
     id.kind = kind;
     id.value = value;
     return id;
-}
-
-std::vector<Attachment> attachments_of(const std::vector<AttachmentRef>& refs) {
-    std::vector<Attachment> made;
-    for (const AttachmentRef& ref : refs) {
-        Attachment attachment;
-        attachment.id = ref.id;
-        attachment.name = ref.name;
-        attachment.mime = ref.mime;
-        attachment.size = static_cast<std::int64_t>(ref.size);
-        attachment.sha256 = ref.sha256;
-        attachment.source_ref = ref.source_ref;
-        made.push_back(std::move(attachment));
-    }
-    return made;
 }
 
 void add(std::vector<Attachment>& to, std::vector<Attachment> more) {
