@@ -111,8 +111,8 @@ std::optional<AppealRecord> appeal_by_external_id(Connection& db, const External
 }
 
 std::vector<OpenItem> open_appeals(Connection& db, const std::string& system, const std::string& kind, int limit) {
-    static const std::string sql = select_appeals("INDEXED BY appeals_open WHERE a.final = 0 AND " + std::string(has_id) +
-                                                  " ORDER BY a.changed_at, a.seq LIMIT ?3");
+    static const std::string sql = select_appeals("INDEXED BY appeals_open WHERE a.final = 0 AND a.origin <> ?1 AND " +
+                                                  std::string(has_id) + " ORDER BY a.changed_at, a.seq LIMIT ?3");
     const Snapshot snapshot(db);
     Query rows = db.query(sql);
     rows.bind(system, kind, std::max(0, limit));

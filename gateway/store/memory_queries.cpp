@@ -88,7 +88,7 @@ std::optional<AppealRecord> MemoryState::appeal_by(const ExternalId& wanted) con
 std::vector<OpenItem> MemoryState::open_items(const std::string& system, const std::string& kind, int limit) const {
     std::vector<OpenItem> items;
     for (const auto& [id, appeal] : appeals_)
-        if (!appeal.is_final && has_id(appeal.record, system, kind))
+        if (!appeal.is_final && appeal.record.origin != system && has_id(appeal.record, system, kind))
             items.push_back({id, appeal.record.status, appeal.record.external_ids, appeal.record.changed_at});
     std::sort(items.begin(), items.end(), [](const OpenItem& a, const OpenItem& b) {
         return std::tie(a.changed_at, a.appeal_id) < std::tie(b.changed_at, b.appeal_id);

@@ -64,24 +64,35 @@ TEST_CASE("an appeal is found by an external id however it is written") {
     CHECK(rig.run(rig.store->find_appeals({.external_id = "AB", .system = "pos"})).empty());
 }
 
-TEST_CASE("open items are the appeals without an end that have the id, the longest unchanged first") {
+TEST_CASE("open items are the appeals without an end that were handed to the system, the longest unchanged first") {
     Rig rig(GENERATE(every_store()));
-    fill(rig, 3);
+    for (const char* id : {"a1", "a2", "a3"}) {
+        Acceptance taken = sample({.message = std::string("m") + id, .appeal = id}, rig.clock.now());
+        taken.appeal.external_ids.push_back({"city", "request", std::string(id) + "-city"});
+        rig.accept(taken);
+        rig.clock.advance(seconds(1));
+    }
     Acceptance final = sample({.message = "m9", .appeal = "a2", .version = 2}, rig.clock.now());
     final.appeal_is_final = true;
     rig.accept(final);
     Acceptance changed = sample({.message = "m10", .appeal = "a1", .version = 2}, rig.clock.now());
     changed.appeal.status = "in_progress";
     rig.accept(changed);
-    const auto items = rig.run(rig.store->open_items("pos", "pos_id", 10));
+    const auto items = rig.run(rig.store->open_items("city", "request", 10));
     REQUIRE(items.size() == 2);
     CHECK(items[0].appeal_id == "a3");
     CHECK(items[1].appeal_id == "a1");
     CHECK(items[1].status == "in_progress");
     CHECK(items[1].changed_at == rig.clock.now());
-    CHECK(items[1].external_ids == std::vector<ExternalId>{{"pos", "pos_id", "a1-ext"}});
-    CHECK(rig.run(rig.store->open_items("pos", "pos_id", 1)).size() == 1);
+    CHECK(items[1].external_ids == std::vector<ExternalId>{{"city", "request", "a1-city"}, {"pos", "pos_id", "a1-ext"}});
+    CHECK(rig.run(rig.store->open_items("city", "request", 1)).size() == 1);
     CHECK(rig.run(rig.store->open_items("city", "pos_id", 10)).empty());
+}
+
+TEST_CASE("who brought an appeal is not asked how far it is") {
+    Rig rig(GENERATE(every_store()));
+    rig.accept(sample({.message = "m1", .appeal = "a1"}, rig.clock.now()));
+    CHECK(rig.run(rig.store->open_items("pos", "pos_id", 10)).empty());
 }
 
 TEST_CASE("changed appeals are listed newest first within the time asked for") {
