@@ -2,6 +2,7 @@
 
 #include <boost/json/parse.hpp>
 #include <catch2/catch.hpp>
+#include <places.hpp>
 
 #include "gateway/app/check_output.hpp"
 #include "tests/app/config_case.hpp"

@@ -4,6 +4,7 @@
 #include <boost/json/parse.hpp>
 #include <fstream>
 #include <iterator>
+#include <places.hpp>
 
 #include "gateway/app/config_keys.hpp"
 #include "gateway/app/config_schema.hpp"

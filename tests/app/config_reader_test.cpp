@@ -1,6 +1,7 @@
 #include "gateway/app/config_reader.hpp"
 
 #include <catch2/catch.hpp>
+#include <places.hpp>
 
 #include "tests/app/config_case.hpp"
 

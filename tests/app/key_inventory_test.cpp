@@ -1,6 +1,7 @@
 #include "gateway/app/key_inventory.hpp"
 
 #include <catch2/catch.hpp>
+#include <places.hpp>
 
 #include "gateway/app/adapter_trial.hpp"
 #include "gateway/app/config_check.hpp"

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 #include <iostream>
+#include <places.hpp>
 #include <sstream>
 
 #include "gateway/app/commands/commands.hpp"

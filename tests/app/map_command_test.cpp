@@ -3,6 +3,7 @@
 
 #include <boost/json/parse.hpp>
 #include <iostream>
+#include <places.hpp>
 #include <sstream>
 
 #include "gateway/app/commands/commands.hpp"

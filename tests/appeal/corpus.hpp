@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <places.hpp>
 #include <string>
 #include <vector>
 

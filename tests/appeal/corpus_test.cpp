@@ -1,6 +1,7 @@
 #include "tests/appeal/corpus.hpp"
 
 #include <catch2/catch.hpp>
+#include <places.hpp>
 
 #include "gateway/appeal/json_codec.hpp"
 #include "gateway/core/fault.hpp"

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <iterator>
+#include <places.hpp>
 
 #include "gateway/appeal/json_schema.hpp"
 #include "gateway/appeal/vocabulary.hpp"

@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <places.hpp>
 
 #include "adapters/pos/eas.hpp"
 #include "adapters/pos/edms.hpp"

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <fstream>
+#include <places.hpp>
 
 #include "gateway/dossier/zip.hpp"
 #include "sample.hpp"

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <places.hpp>
 
 #include "gateway/exchange/receipt.hpp"
 #include "samples.hpp"

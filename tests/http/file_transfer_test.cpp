@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <future>
+#include <places.hpp>
 
 #include "gateway/core/digest.hpp"
 #include "gateway/http/file_lines_native.hpp"

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <places.hpp>
 
 #include "gateway/mapping/csv.hpp"
 #include "gateway/mapping/sstu_classifier.hpp"

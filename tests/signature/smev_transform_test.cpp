@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <places.hpp>
 
 #include "gateway/core/digest.hpp"
 #include "gateway/core/fault.hpp"

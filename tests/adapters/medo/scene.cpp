@@ -1,5 +1,7 @@
 #include "tests/adapters/medo/scene.hpp"
 
+#include <places.hpp>
+
 #include "adapters/medo/settings.hpp"
 #include "gateway/core/setting_values.hpp"
 

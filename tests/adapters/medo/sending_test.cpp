@@ -1,4 +1,6 @@
 // Packets that leave, and what comes back about them.
+#include <places.hpp>
+
 #include "gateway/core/windows_1251.hpp"
 #include "tests/adapters/medo/scene.hpp"
 #include "tests/contract/sample_appeal.hpp"

@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <places.hpp>
 
 #include "adapters/municipal/amqp.hpp"
 #include "adapters/municipal/amqp_line.hpp"

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 #include <fstream>
+#include <places.hpp>
 
 #include "adapters/municipal/files.hpp"
 #include "tests/adapters/municipal/pieces.hpp"

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 #include <fstream>
+#include <places.hpp>
 
 #include "adapters/municipal/mail.hpp"
 #include "tests/adapters/municipal/pieces.hpp"

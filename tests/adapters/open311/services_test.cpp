@@ -1,6 +1,7 @@
 #include "adapters/open311/services.hpp"
 
 #include <catch2/catch.hpp>
+#include <places.hpp>
 #include <stdexcept>
 
 using namespace gateway::open311;

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
+#include <places.hpp>
 #include <sstream>
 
 #include "adapters/pos/edms_appeal.hpp"

@@ -1,5 +1,6 @@
 // Files over the regional SMEV's REST interface: FTP beside the call, a detached CMS for each.
 #include <boost/json.hpp>
+#include <places.hpp>
 
 #include "adapters/pos/pos.hpp"
 #include "adapters/pos/settings.hpp"

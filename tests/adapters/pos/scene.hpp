@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <places.hpp>
 
 #include "adapters/pos/pos.hpp"
 #include "adapters/pos/settings.hpp"

@@ -1,6 +1,7 @@
 #include "tests/adapters/smev3/file_partner.hpp"
 
 #include <fstream>
+#include <places.hpp>
 
 #include "gateway/appeal/json_codec.hpp"
 #include "gateway/core/digest.hpp"

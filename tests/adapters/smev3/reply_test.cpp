@@ -3,6 +3,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <places.hpp>
 
 #include "gateway/core/digest.hpp"
 #include "gateway/core/ids.hpp"

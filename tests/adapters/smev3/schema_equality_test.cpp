@@ -2,6 +2,7 @@
 // order, strange, empty, too long, of a wrong word) are judged by both, where the operator's files lie beside the sources.
 #include <catch2/catch.hpp>
 #include <functional>
+#include <places.hpp>
 
 #include "adapters/smev3/schemas.hpp"
 #include "tests/adapters/smev3/schema_samples.hpp"

@@ -1,6 +1,7 @@
 // Every message we send, in every version: valid against our own schemas and signed well.
 #include <fstream>
 #include <iterator>
+#include <places.hpp>
 
 #include "adapters/smev3/envelopes.hpp"
 #include "adapters/smev3/schemas.hpp"

@@ -2,6 +2,7 @@
 #include "adapters/smev3_adapter/message.hpp"
 
 #include <fstream>
+#include <places.hpp>
 
 #include "gateway/core/fault.hpp"
 #include "tests/adapters/smev3_adapter/scene.hpp"

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <iostream>
+#include <places.hpp>
 
 #include "gateway/core/ids.hpp"
 #include "gateway/signature/xmldsig.hpp"

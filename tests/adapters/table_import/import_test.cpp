@@ -1,4 +1,6 @@
 // Files in an inbox become appeals and events, through the maps of config/ and the real intake.
+#include <places.hpp>
+
 #include "tests/adapters/table_import/scene.hpp"
 
 namespace gateway {

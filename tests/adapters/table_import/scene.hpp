@@ -3,6 +3,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <places.hpp>
 
 #include "adapters/table_import/settings.hpp"
 #include "adapters/table_import/table_import.hpp"
