@@ -28,9 +28,9 @@ struct OpenedDossier {
 };
 
 /// Collects what is wrong in one check; says the good sentence when nothing was.
-class Verdict {
+class CheckVerdict {
 public:
-    Verdict(DossierReport& report, std::string check) : report_(report), check_(std::move(check)) {}
+    CheckVerdict(DossierReport& report, std::string check) : report_(report), check_(std::move(check)) {}
     /// At most ten are kept.
     void bad(const std::string& ru, const std::string& en, const std::string& detail = {});
     void note(const std::string& ru, const std::string& en, const std::string& detail = {});

@@ -26,7 +26,7 @@ std::string sentence_of(const Fault& fault) {
 std::vector<ZipMember> open_members(std::string_view file, OpenedDossier& dossier) {
     std::vector<ZipMember> members = read_zip(file);
     for (const ZipMember& member : members) dossier.members.emplace(member.name, member.octets);
-    Verdict verdict(*dossier.report, "zip");
+    CheckVerdict verdict(*dossier.report, "zip");
     const std::size_t count = members.size();
     if (count < 4 || members.front().name != mimetype_member || members.front().octets != dossier_mimetype)
         throw DossierFlaw("mimetype: это не контейнер ASiC-E / this is no ASiC-E container");
@@ -39,7 +39,7 @@ std::vector<ZipMember> open_members(std::string_view file, OpenedDossier& dossie
 
 /// Every member but mimetype, manifest and signature stands in the manifest, in the same order, with its digest.
 void check_digests(const std::vector<ZipMember>& members, OpenedDossier& dossier) {
-    Verdict verdict(*dossier.report, "digests");
+    CheckVerdict verdict(*dossier.report, "digests");
     const std::vector<ManifestEntry> entries = read_manifest(dossier.octets(manifest_member));
     const std::size_t count = members.size() - 3;
     if (entries.size() != count)
@@ -62,7 +62,7 @@ void check_digests(const std::vector<ZipMember>& members, OpenedDossier& dossier
 }
 
 /// A detached CMS by the gateway over a member. The certificate must lie among the dossier's own.
-void check_signed(OpenedDossier& dossier, Verdict& verdict, std::string_view content, std::string_view signature) {
+void check_signed(OpenedDossier& dossier, CheckVerdict& verdict, std::string_view content, std::string_view signature) {
     const CmsCheck first = verify_cms_detached(dossier.octets(content), dossier.octets(signature), nullptr, Time{});
     if (!first.valid() || !first.signer || !first.signing_time)
         return verdict.bad("Подпись шлюза неверна", "The gateway's signature is wrong",
@@ -82,7 +82,7 @@ void check_signed(OpenedDossier& dossier, Verdict& verdict, std::string_view con
 }
 
 void check_signature(OpenedDossier& dossier) {
-    Verdict verdict(*dossier.report, "signature");
+    CheckVerdict verdict(*dossier.report, "signature");
     check_signed(dossier, verdict, manifest_member, signature_member);
     if (dossier.has(checkpoint_member)) check_signed(dossier, verdict, checkpoint_member, checkpoint_signature_member);
     verdict.good_unless_bad("Опись и контрольная точка подписаны: " + dossier.report->signer,
@@ -90,7 +90,7 @@ void check_signature(OpenedDossier& dossier) {
 }
 
 void read_summary(OpenedDossier& dossier) {
-    Verdict verdict(*dossier.report, "summary");
+    CheckVerdict verdict(*dossier.report, "summary");
     const std::string_view text = dossier.octets(summary_member);
     boost::json::error_code error;
     const auto value = boost::json::parse(boost::json::string_view(text.data(), text.size()), error);
@@ -133,15 +133,15 @@ std::string_view OpenedDossier::octets(std::string_view name) const {
     return found == members.end() ? std::string_view() : found->second;
 }
 
-void Verdict::bad(const std::string& ru, const std::string& en, const std::string& detail) {
+void CheckVerdict::bad(const std::string& ru, const std::string& en, const std::string& detail) {
     if (++bad_ <= most_told) report_.add({FindingLevel::bad, check_, ru, en, detail});
 }
 
-void Verdict::note(const std::string& ru, const std::string& en, const std::string& detail) {
+void CheckVerdict::note(const std::string& ru, const std::string& en, const std::string& detail) {
     if (++notes_ <= most_told) report_.add({FindingLevel::note, check_, ru, en, detail});
 }
 
-void Verdict::good_unless_bad(const std::string& ru, const std::string& en) {
+void CheckVerdict::good_unless_bad(const std::string& ru, const std::string& en) {
     if (bad_ == 0) report_.add({FindingLevel::good, check_, ru, en, {}});
 }
 

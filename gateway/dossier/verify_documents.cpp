@@ -32,7 +32,7 @@ public:
 private:
     /// The index names every document once, with its digest, and every document is named.
     void check_files() {
-        Verdict verdict(*dossier_.report, "originals");
+        CheckVerdict verdict(*dossier_.report, "originals");
         std::set<std::string> named;
         for (const char* list : {"originals", "timestamps"}) {
             for (const json::object* one : objects_of(index_, list)) {
@@ -55,7 +55,7 @@ private:
 
     /// The journal speaks of each document's digest, so that its chain vouches for it.
     void check_anchors() {
-        Verdict verdict(*dossier_.report, "anchors");
+        CheckVerdict verdict(*dossier_.report, "anchors");
         int anchored = 0;
         for (const json::object* one : objects_of(index_, "originals")) {
             if (dossier_.journaled.contains(text_of(*one, "sha256")))
@@ -70,14 +70,14 @@ private:
     }
 
     void check_signatures() {
-        Verdict verdict(*dossier_.report, "signatures");
+        CheckVerdict verdict(*dossier_.report, "signatures");
         for (const json::object* one : objects_of(index_, "originals")) check_original(*one, verdict);
         verdict.good_unless_bad("Подписи документов проверены заново, верны: " + std::to_string(good_signatures_),
                                 "Signatures of documents were verified again, valid: " + std::to_string(good_signatures_));
     }
 
     /// What was valid when it came, or what we signed, must be valid for that time today.
-    void check_original(const json::object& one, Verdict& verdict) {
+    void check_original(const json::object& one, CheckVerdict& verdict) {
         const std::string file = text_of(one, "file");
         const bool ours = text_of(one, "direction") == "out";
         const auto found = signatures_at(one, file);
@@ -107,7 +107,7 @@ private:
 
     /// A verdict of the day it came, held against today's.
     void check_recorded(const json::object& original, const json::object& recorded, const std::set<std::string>& valid,
-                        Verdict& verdict) const {
+                        CheckVerdict& verdict) const {
         const std::string file = text_of(original, "file");
         const std::string format = text_of(recorded, "format"), covers = text_of(recorded, "covers");
         if (format == "cms-detached") return;  // see check_attachments
@@ -124,7 +124,7 @@ private:
 
     /// Signatures that stand beside a document of their own: CMS over a JSON envelope.
     void check_detached() {
-        Verdict verdict(*dossier_.report, "detached");
+        CheckVerdict verdict(*dossier_.report, "detached");
         int good = 0;
         for (const json::object* one : objects_of(index_, "originals")) {
             const json::object* document = signed_original(index_, *one);
@@ -147,7 +147,7 @@ private:
     }
 
     void check_attachments() {
-        Verdict verdict(*dossier_.report, "attachments");
+        CheckVerdict verdict(*dossier_.report, "attachments");
         std::set<std::string> named;
         for (const json::object* original : objects_of(index_, "originals"))
             for (const json::object* one : objects_of(*original, "attachments"))
@@ -164,7 +164,7 @@ private:
     }
 
     void check_attachment(const json::object& original, const json::object& one, std::set<std::string>& named,
-                          Verdict& verdict) {
+                          CheckVerdict& verdict) {
         const std::string sha256 = text_of(one, "sha256"), cms = text_of(one, "cms_sha256");
         const std::string file = "attachments/" + sha256, signature = "signatures/" + cms + ".p7s";
         named.insert(file);
@@ -196,7 +196,7 @@ private:
 
     void check_stamps() {
         const auto stamps = objects_of(index_, "timestamps");
-        Verdict verdict(*dossier_.report, "timestamps");
+        CheckVerdict verdict(*dossier_.report, "timestamps");
         if (stamps.empty())
             return verdict.note("Меток времени нет: времена — по часам шлюза",
                                 "There are no time stamps: times are the gateway's own");
@@ -210,7 +210,7 @@ private:
                                 "Time stamps are valid: " + std::to_string(stamps.size()));
     }
 
-    void check_stamp(const json::object& one, Verdict& verdict) {
+    void check_stamp(const json::object& one, CheckVerdict& verdict) {
         const std::string file = text_of(one, "file"), about = text_of(one, "about_sha256");
         stamped_.insert(about);
         if (!originals_.contains(about))
@@ -235,7 +235,7 @@ void check_documents(OpenedDossier& dossier) {
     limits.max_depth = 16;
     const json::value index = json::parse(json::string_view(text.data(), text.size()), error, {}, limits);
     if (error || !index.is_object()) {
-        Verdict verdict(*dossier.report, "originals");
+        CheckVerdict verdict(*dossier.report, "originals");
         return verdict.bad("Указатель документов не читается", "The index of documents cannot be read",
                            std::string(index_member));
     }

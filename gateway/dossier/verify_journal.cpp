@@ -16,7 +16,7 @@ namespace {
 using Links = std::map<std::int64_t, JournalLink>;
 
 /// Recomputes every link; what lies beyond a gap or follows the old rule is told, not proven.
-void check_chain(const std::vector<JournalLink>& links, Verdict& verdict) {
+void check_chain(const std::vector<JournalLink>& links, CheckVerdict& verdict) {
     std::int64_t gaps = 0, old = 0, proven = 0;
     for (std::size_t i = 0; i < links.size(); ++i) {
         const JournalLink& link = links[i];
@@ -49,7 +49,7 @@ void check_chain(const std::vector<JournalLink>& links, Verdict& verdict) {
 }
 
 void check_end(OpenedDossier& dossier, const std::vector<JournalLink>& links) {
-    Verdict verdict(*dossier.report, "checkpoint");
+    CheckVerdict verdict(*dossier.report, "checkpoint");
     const Checkpoint end = read_checkpoint(dossier.octets(checkpoint_member));
     if (end.seq != links.back().seq || end.hash != links.back().hash)
         verdict.bad("Контрольная точка — не конец цепочки", "The checkpoint is not the end of the chain",
@@ -65,7 +65,7 @@ bool fits(const JournalRecord& record, const JournalLink& link) {
     return link.content.empty() ? journal_hash_1(record) == link.hash : journal_content(record) == link.content;
 }
 
-void check_record(OpenedDossier& dossier, const JournalRecord& record, const Links& links, Verdict& verdict) {
+void check_record(OpenedDossier& dossier, const JournalRecord& record, const Links& links, CheckVerdict& verdict) {
     const std::string name = record_member(record.seq);
     if (dossier.octets(name) != journal_content_octets(record))
         verdict.bad("Запись журнала и её октеты расходятся", "A journal record and its octets differ", name);
@@ -94,7 +94,7 @@ void take_digests(OpenedDossier& dossier, const JournalRecord& record) {
 }
 
 void check_records(OpenedDossier& dossier, const Links& links) {
-    Verdict verdict(*dossier.report, "records");
+    CheckVerdict verdict(*dossier.report, "records");
     std::size_t count = 0;
     try {
         for (const JournalRecord& record : records_of(dossier.octets(records_member))) {
@@ -113,7 +113,7 @@ void check_records(OpenedDossier& dossier, const Links& links) {
 
 void check_journal(OpenedDossier& dossier) {
     const std::vector<JournalLink> links = read_chain(dossier.octets(chain_member));
-    Verdict verdict(*dossier.report, "chain");
+    CheckVerdict verdict(*dossier.report, "chain");
     if (links.empty()) return verdict.bad("В досье нет цепочки журнала", "The dossier has no chain of the journal");
     check_chain(links, verdict);
     check_end(dossier, links);

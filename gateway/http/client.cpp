@@ -15,12 +15,12 @@ constexpr Duration longest_wish = std::chrono::hours(24);
 
 /// Takes the transfer from the multi handle before the call ends.
 struct OnMulti {
-    OnMulti(CurlMulti& multi_, Transfer& transfer_) : multi(multi_), transfer(transfer_) { multi.add(transfer); }
+    OnMulti(CurlMulti& multi_, CurlTransfer& transfer_) : multi(multi_), transfer(transfer_) { multi.add(transfer); }
     ~OnMulti() { multi.remove(transfer); }
     OnMulti(const OnMulti&) = delete;
     OnMulti& operator=(const OnMulti&) = delete;
     CurlMulti& multi;
-    Transfer& transfer;
+    CurlTransfer& transfer;
 };
 
 /// An outer cancellation ends the wait by an exception, before the reply.
@@ -29,7 +29,7 @@ Task<WebReply> perform(std::shared_ptr<CurlMulti> multi, WebCall given) {
         throw TransportError(Cause::stopping, false, "the client is stopped");
     }
     CurlCall call(std::move(given));
-    Transfer transfer(multi->io(), call.handle());
+    CurlTransfer transfer(multi->io(), call.handle());
     const OnMulti running(*multi, transfer);
     bool cancelled = false;
     try {

@@ -16,11 +16,11 @@ void start_curl() {
     std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
 }
 
-Transfer::Transfer(const asio::any_io_executor& executor, CURL* handle) : easy(handle), bell(executor) {
+CurlTransfer::CurlTransfer(const asio::any_io_executor& executor, CURL* handle) : easy(handle), bell(executor) {
     bell.expires_at(std::chrono::steady_clock::time_point::max());
 }
 
-void Transfer::end(CurlEnd with) {
+void CurlTransfer::end(CurlEnd with) {
     how = with;
     ended = true;
     bell.cancel();
@@ -63,7 +63,7 @@ CurlMulti::~CurlMulti() {
     curl_multi_cleanup(multi_);  // still tells on_socket about each descriptor it closes
 }
 
-void CurlMulti::add(Transfer& transfer) {
+void CurlMulti::add(CurlTransfer& transfer) {
     curl_easy_setopt(transfer.easy, CURLOPT_PRIVATE, &transfer);
     transfers_.insert(&transfer);
     if (curl_multi_add_handle(multi_, transfer.easy) != CURLM_OK) {
@@ -71,7 +71,7 @@ void CurlMulti::add(Transfer& transfer) {
     }
 }
 
-void CurlMulti::remove(Transfer& transfer) {
+void CurlMulti::remove(CurlTransfer& transfer) {
     if (transfers_.erase(&transfer) != 0) {
         curl_multi_remove_handle(multi_, transfer.easy);
     }
@@ -79,7 +79,7 @@ void CurlMulti::remove(Transfer& transfer) {
 
 void CurlMulti::stop() {
     stopped_ = true;
-    for (Transfer* transfer : transfers_) {
+    for (CurlTransfer* transfer : transfers_) {
         if (!transfer->ended) {
             transfer->end({.code = CURLE_ABORTED_BY_CALLBACK, .stopped = true});
         }
@@ -159,7 +159,7 @@ void CurlMulti::collect() {
         if (message->msg != CURLMSG_DONE) {
             continue;
         }
-        Transfer* transfer = nullptr;
+        CurlTransfer* transfer = nullptr;
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
         if (!transfer->ended) {
             transfer->end({message->data.result});

@@ -22,10 +22,10 @@ struct CurlEnd {
 };
 
 /// One transfer as the multi handle sees it: an easy handle and a bell that rings when it has ended. Io thread only.
-struct Transfer {
-    Transfer(const boost::asio::any_io_executor& executor, CURL* handle);
-    Transfer(const Transfer&) = delete;
-    Transfer& operator=(const Transfer&) = delete;
+struct CurlTransfer {
+    CurlTransfer(const boost::asio::any_io_executor& executor, CURL* handle);
+    CurlTransfer(const CurlTransfer&) = delete;
+    CurlTransfer& operator=(const CurlTransfer&) = delete;
     void end(CurlEnd with);
 
     CURL* easy;
@@ -44,8 +44,8 @@ public:
     CurlMulti& operator=(const CurlMulti&) = delete;
 
     /// The transfer must be removed before it dies.
-    void add(Transfer& transfer);
-    void remove(Transfer& transfer);
+    void add(CurlTransfer& transfer);
+    void remove(CurlTransfer& transfer);
     void stop();
     bool stopped() const { return stopped_; }
     const boost::asio::any_io_executor& io() const { return io_; }
@@ -64,7 +64,7 @@ private:
     boost::asio::steady_timer timer_;
     CURLM* multi_;
     std::map<curl_socket_t, std::shared_ptr<Watch>> watches_;
-    std::set<Transfer*> transfers_;
+    std::set<CurlTransfer*> transfers_;
     bool stopped_ = false;
 };
 

@@ -63,7 +63,7 @@ std::optional<DeliveryRow> delivery_row_of_handle(WriteSession& session, const s
     return read_row(row);
 }
 
-void next_in_line(WriteSession& session, const Line& line) {
+void next_in_line(WriteSession& session, const DeliveryLine& line) {
     session.db
         .query(
             "UPDATE deliveries SET ready = 1 WHERE seq = (SELECT seq FROM deliveries WHERE route = ? AND appeal = ? AND open = "
@@ -73,7 +73,7 @@ void next_in_line(WriteSession& session, const Line& line) {
         .run();
 }
 
-void reorder_line(WriteSession& session, const Line& line) {
+void reorder_line(WriteSession& session, const DeliveryLine& line) {
     session.db.query("UPDATE deliveries SET ready = 0 WHERE route = ? AND appeal = ? AND open = 1 AND ready = 1")
         .bind(line.route, line.appeal)
         .run();

@@ -8,7 +8,7 @@
 
 namespace gateway {
 
-struct Line {
+struct DeliveryLine {
     std::string route;
     std::int64_t appeal = 0;
 };
@@ -16,7 +16,7 @@ struct Line {
 /// A delivery as the changing calls read it.
 struct DeliveryRow {
     std::int64_t seq = 0;
-    Line line;
+    DeliveryLine line;
     DeliveryRecord record;
     Time leased_at{};
 };
@@ -26,9 +26,9 @@ std::optional<DeliveryRow> delivery_row_of_handle(WriteSession& session, const s
                                                   const std::string& handle);
 
 /// After the leased delivery of a line was given back or ended: the earliest open one is next, when it waits.
-void next_in_line(WriteSession& session, const Line& line);
+void next_in_line(WriteSession& session, const DeliveryLine& line);
 
 /// After a person moved a delivery: nobody's turn while another one is leased, else the earliest open one's.
-void reorder_line(WriteSession& session, const Line& line);
+void reorder_line(WriteSession& session, const DeliveryLine& line);
 
 }  // namespace gateway
