@@ -1,5 +1,6 @@
 #include "adapters/smev3/faults.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "adapters/smev3/names.hpp"
@@ -68,6 +69,13 @@ SmevFault fault_in(XmlNode node) {
     return fault;
 }
 
+/// What the schemas call by their base type alone is known by its number; one that several faults share names none.
+void name_by_number(SmevFault& fault) {
+    if (fault.number.empty() || !row_of(fault).name.empty()) return;
+    const auto row = std::ranges::find(fault_rows(), std::string_view(fault.number), &FaultRow::number);
+    if (row != fault_rows().end()) fault.name = row->name;
+}
+
 }  // namespace
 
 std::optional<SmevFault> read_fault(XmlNode body_child) {
@@ -85,6 +93,7 @@ SmevFault read_inner_fault(XmlNode node) {
     const auto colon = type.find(':');
     fault.name = colon == std::string::npos ? type : type.substr(colon + 1);
     if (!is_protocol_word(fault.name) || fault.name.size() > longest_code) fault.name.clear();
+    name_by_number(fault);
     return fault;
 }
 

@@ -28,6 +28,7 @@ struct FaultRow {
     Reaction reaction;
     Cause cause;
     std::string_view next_ru, next_en;  ///< what the administrator does; empty: nothing
+    std::string_view number = {};       ///< "SMEV-600" where it stands for this fault of a sent message alone
 };
 
 std::span<const FaultRow> fault_rows();
@@ -48,7 +49,7 @@ struct SmevFault {
 
 /// The fault of a SOAP body, or nullopt when `body_child` is none.
 std::optional<SmevFault> read_fault(XmlNode body_child);
-/// A fault inside AsyncProcessingStatus/SmevFault, named by xsi:type.
+/// A fault inside AsyncProcessingStatus/SmevFault, named by xsi:type; where that names no fault of the table, by its SMEV-nnn.
 SmevFault read_inner_fault(XmlNode smev_fault);
 
 /// The row of a fault; for a bare or unknown one a row that says: tried again, its id makes repeating safe.

@@ -83,6 +83,41 @@ TEST_CASE("a rejection without a fault, or with one nobody knows, is refused: re
     }
 }
 
+TEST_CASE("a rejection whose type names no fault goes by the SMEV-nnn in its text; a type that names one wins") {
+    const auto told = [](const std::string& type, const std::string& text) {
+        return "<t:SmevFault xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"" + type + ">" +
+               element("b:Description", text) + "</t:SmevFault>";
+    };
+    const std::string base = " xsi:type=\"b:SmevFault\"";
+    struct Case {
+        std::string fault;
+        DeliveryState state;
+        std::string detail;
+    };
+    const std::vector<Case> cases{
+        {told("", "SMEV-600:the queue is full"), DeliveryState::postponed, "DestinationOverflow SMEV-600"},
+        {told(base, "SMEV-600: the queue is full"), DeliveryState::postponed, "DestinationOverflow SMEV-600"},
+        {told("", "SMEV-301:sent already"), DeliveryState::handed_over, "MessageIsAlreadySent SMEV-301"},
+        {told(base, "SMEV-300:no UUID"), DeliveryState::refused, "InvalidMessageIdFormat SMEV-300"},
+        {told("", "SMEV-403:not by the schema"), DeliveryState::refused, "InvalidContent SMEV-403"},
+        // Numbers several faults share, of another operation, longer ones, unknown ones: nobody knows.
+        {told(base, "SMEV-100:a signature"), DeliveryState::refused, "SmevFault SMEV-100"},
+        {told("", "SMEV-501:of Ack"), DeliveryState::refused, "SOAP Fault SMEV-501"},
+        {told("", "SMEV-6001:unknown"), DeliveryState::refused, "SOAP Fault SMEV-6001"},
+        {told(" xsi:type=\"f:InvalidContent\"", "SMEV-600:?"), DeliveryState::refused, "InvalidContent SMEV-600"},
+    };
+    for (const Case& one : cases) {
+        INFO(one.fault);
+        Rejected scene(one.fault);
+        CHECK(scene.word.state == one.state);
+        CHECK(scene.word.detail.starts_with(one.detail));
+        scene.request.attempt = 2;
+        const Outcome again = scene.deliver(scene.request);
+        CHECK(again.without_end == (one.state == DeliveryState::postponed));
+        if (one.state == DeliveryState::postponed) CHECK(again.cause == Cause::queue_overflow);
+    }
+}
+
 TEST_CASE("a verdict of GetStatus goes by its fault's row too, its id is known as used up before the word is heard") {
     Script script(version_of("1.2"));
     const std::string id = uuid_now(script);
