@@ -81,8 +81,8 @@ public:
     }
     void field(const FieldSpec& spec, MessageKind) {
         std::string kinds;
-        for (const auto kind :
-             {MessageKind::status_changed, MessageKind::answer_sent, MessageKind::transfer, MessageKind::rating_set})
+        for (const auto kind : {MessageKind::status_changed, MessageKind::answer_sent, MessageKind::transfer,
+                                MessageKind::rating_set, MessageKind::deadline_warning, MessageKind::deadline_breached})
             kinds += (kinds.empty() ? "" : ",") + json_string(to_text(kind));
         property(spec, R"("enum":[)" + kinds + "]");
     }

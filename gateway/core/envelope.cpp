@@ -7,13 +7,15 @@ namespace gateway {
 
 namespace {
 
-constexpr std::array<std::pair<MessageKind, std::string_view>, 6> kinds{{
+constexpr std::array<std::pair<MessageKind, std::string_view>, 8> kinds{{
     {MessageKind::appeal_created, "appeal.created"},
     {MessageKind::appeal_updated, "appeal.updated"},
     {MessageKind::status_changed, "status.changed"},
     {MessageKind::answer_sent, "answer.sent"},
     {MessageKind::transfer, "transfer"},
     {MessageKind::rating_set, "rating.set"},
+    {MessageKind::deadline_warning, "deadline.warning"},
+    {MessageKind::deadline_breached, "deadline.breached"},
 }};
 
 }  // namespace

@@ -12,7 +12,21 @@
 namespace gateway {
 
 /// What a message says (facts/appeals.md §9.1). `appeal_*` carry a whole canonical appeal, the others one AppealEvent.
-enum class MessageKind { appeal_created, appeal_updated, status_changed, answer_sent, transfer, rating_set };
+/// `deadline_*` are the gateway's own words about a legal term that nears its end or has passed.
+enum class MessageKind {
+    appeal_created,
+    appeal_updated,
+    status_changed,
+    answer_sent,
+    transfer,
+    rating_set,
+    deadline_warning,
+    deadline_breached
+};
+
+constexpr bool is_deadline(MessageKind kind) {
+    return kind == MessageKind::deadline_warning || kind == MessageKind::deadline_breached;
+}
 
 /// "appeal.created", "status.changed", …
 std::string_view to_text(MessageKind kind);

@@ -38,6 +38,7 @@
 
 #include "gateway/core/accept.hpp"
 #include "gateway/core/blobs.hpp"
+#include "gateway/core/clock_book.hpp"
 #include "gateway/core/evidence_book.hpp"
 #include "gateway/core/mailbox.hpp"
 #include "gateway/core/outcome.hpp"
@@ -87,6 +88,11 @@ struct Acceptance {
     std::vector<NewDelivery> deliveries;
     std::vector<JournalEntry> journal;
     std::optional<DeliveryWord> word;  ///< applied after all else; a known message applies none: its first one did
+    /// The legal clocks of the appeal from now on, those that are not named go; nullopt leaves the book as it is.
+    std::optional<std::vector<LegalClock>> clocks;
+    /// The point of a clock this message tells of; raised after `clocks` were entered. Throws Fault(parameters_conflict) when
+    /// it is not the clock's next one.
+    std::optional<ClockPoint> raised;
 };
 
 struct LeaseRequest {
@@ -197,7 +203,7 @@ struct StoreStats {
 
 /// All calls on the io thread unless said otherwise; completion comes back to it. Throws Fault(overloaded) when the write
 /// queue is full and Fault(store_unavailable) when the disk refuses; in both cases nothing of the call was stored.
-class Store : public Ledger, public Mailbox, public EvidenceBook {
+class Store : public Ledger, public Mailbox, public EvidenceBook, public ClockBook {
 public:
     virtual Task<Receipt> accept(Acceptance acceptance) = 0;
     /// The receipt of a message already taken, or nullopt; throws Fault(duplicate_other_content) on another digest.

@@ -87,8 +87,8 @@ public:
     }
     void field(const FieldSpec& spec, MessageKind) {
         std::string kinds;
-        for (const auto kind :
-             {MessageKind::status_changed, MessageKind::answer_sent, MessageKind::transfer, MessageKind::rating_set})
+        for (const auto kind : {MessageKind::status_changed, MessageKind::answer_sent, MessageKind::transfer,
+                                MessageKind::rating_set, MessageKind::deadline_warning, MessageKind::deadline_breached})
             kinds += facet("enumeration", to_text(kind));
         element(spec, restriction("xs:string", kinds));
     }

@@ -104,6 +104,8 @@ Accepted accept_message(WriteSession& session, const Acceptance& acceptance, con
     if (unrouted) session.db.query("UPDATE counts SET n = n + 1 WHERE name = 'unrouted'").run();
     for (const JournalEntry& entry : acceptance.journal) session.note(filled(entry, acceptance));
     if (acceptance.word) hear_word(session, *acceptance.word);
+    if (acceptance.clocks) enter_clocks(session, appeal, receipt.appeal_id, *acceptance.clocks);
+    if (acceptance.raised) raise_clock(session, appeal, *acceptance.raised);
     return {receipt, false};
 }
 

@@ -30,6 +30,7 @@ std::pair<Receipt, bool> MemoryState::accept(const Acceptance& acceptance) {
     if (acceptance.appeal.version != version + 1) throw VersionConflict("the appeal has changed since it was read");
 
     const Time now = clock_.now();
+    clocks.take(acceptance, now);  // may throw: then nothing is stored
     const Receipt receipt{envelope.message_id, acceptance.appeal.appeal_id, now, digest, false};
     MessageRecord message{envelope, acceptance.appeal.appeal_id, acceptance.canonical};
     message.envelope.content_digest = digest;

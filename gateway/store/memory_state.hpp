@@ -8,6 +8,7 @@
 
 #include "gateway/core/store.hpp"
 #include "gateway/store/journal.hpp"
+#include "gateway/store/memory_clocks.hpp"
 #include "gateway/store/memory_mail.hpp"
 
 namespace gateway {
@@ -77,6 +78,7 @@ public:
     std::vector<ParkedMessage> released(const std::string& connector, int limit) const;
 
     MemoryMail mail;
+    MemoryClocks clocks;
     std::map<std::pair<std::string, std::string>, std::string> memory;  ///< (connector, key) → value
     std::string config_digest;
 

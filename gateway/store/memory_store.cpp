@@ -66,6 +66,26 @@ public:
         co_await ready();
         co_return state_.appeal(appeal_id);
     }
+    Task<std::optional<Time>> next_clock() override {
+        co_await ready();
+        co_return state_.clocks.next();
+    }
+    Task<std::vector<LegalClock>> due_clocks(Time now, int limit) override {
+        co_await ready();
+        co_return state_.clocks.due(now, limit);
+    }
+    Task<std::vector<LegalClock>> clocks_of(std::string appeal_id) override {
+        co_await ready();
+        co_return state_.clocks.of(appeal_id);
+    }
+    Task<std::vector<LegalClock>> find_clocks(ClockQuery query) override {
+        co_await ready();
+        co_return state_.clocks.find(query);
+    }
+    Task<std::vector<ClockCount>> count_clocks(Time now) override {
+        co_await ready();
+        co_return state_.clocks.count(now);
+    }
     Task<std::vector<Delivery>> lease(LeaseRequest request) override {
         co_await ready();
         co_return state_.lease(request);

@@ -38,6 +38,13 @@ std::vector<EvidenceItem> untimed_items(Connection& db, int limit);
 std::vector<ParkedMessage> search_parked(Connection& db, const ParkedQuery& query);
 std::optional<ParkedMessage> whole_parked(ReadSession& session, const std::string& park_id);
 std::vector<ParkedMessage> released_messages(ReadSession& session, const std::string& connector, int limit);
+/// clock_queries.cpp.
+std::optional<Time> next_clock_of(Connection& db);
+std::vector<LegalClock> clocks_due(Connection& db, Time now, int limit);
+std::vector<LegalClock> clocks_of_appeal(Connection& db, const std::string& appeal_id);
+std::vector<LegalClock> search_clocks(Connection& db, const ClockQuery& query);
+std::vector<ClockCount> clock_counts(Connection& db, Time now);
+
 std::vector<Mail> mail_behind(ReadSession& session, const std::string& queue, std::int64_t after, int limit);
 MailCount mail_of_queue(Connection& db, const std::string& queue);
 std::vector<QueueStats> mail_queues(Connection& db);

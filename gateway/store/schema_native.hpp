@@ -12,6 +12,7 @@ inline constexpr int store_application_id = 0x41475753;
 extern const char* const migration_1;
 extern const char* const migration_2;
 extern const char* const migration_3;
+extern const char* const migration_4;
 
 /// The version this program writes; versions before it are migrated, later ones refused.
 int schema_version();

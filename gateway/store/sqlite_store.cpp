@@ -190,6 +190,30 @@ public:
         co_return co_await read<MailCount>([&](ReadSession& session) { return mail_of_queue(session.db(), queue); });
     }
 
+    Task<std::optional<Time>> next_clock() override {
+        co_return co_await read<std::optional<Time>>([](ReadSession& session) { return next_clock_of(session.db()); });
+    }
+
+    Task<std::vector<LegalClock>> due_clocks(Time now, int limit) override {
+        co_return co_await read<std::vector<LegalClock>>(
+            [now, limit](ReadSession& session) { return clocks_due(session.db(), now, limit); });
+    }
+
+    Task<std::vector<LegalClock>> clocks_of(std::string appeal_id) override {
+        co_return co_await read<std::vector<LegalClock>>(
+            [&](ReadSession& session) { return clocks_of_appeal(session.db(), appeal_id); });
+    }
+
+    Task<std::vector<LegalClock>> find_clocks(ClockQuery query) override {
+        co_return co_await read<std::vector<LegalClock>>(
+            [&](ReadSession& session) { return search_clocks(session.db(), query); });
+    }
+
+    Task<std::vector<ClockCount>> count_clocks(Time now) override {
+        co_return co_await read<std::vector<ClockCount>>(
+            [now](ReadSession& session) { return clock_counts(session.db(), now); });
+    }
+
     Task<void> keep(EvidenceItem item) override {
         check_ids(item);
         item.sha256 = sha256_hex(item.bytes);

@@ -68,6 +68,11 @@ std::optional<TakenMail> take_mail(WriteSession& session, const std::string& que
                                    Time hidden_until);
 std::optional<Mail> drop_mail(WriteSession& session, const std::string& queue, const std::string& mail_id);
 
+/// `appeal` is the row (clocks.cpp).
+void enter_clocks(WriteSession& session, std::int64_t appeal, const std::string& appeal_id,
+                  const std::vector<LegalClock>& said);
+void raise_clock(WriteSession& session, std::int64_t appeal, const ClockPoint& point);
+
 /// Adds what is new; `appeal` is the row.
 void learn_ids(WriteSession& session, std::int64_t appeal, const std::vector<ExternalId>& ids);
 

@@ -46,6 +46,11 @@ public:
         spend(fail_note);
         co_await inner_.keep_note(std::move(id), attempt, std::move(text));
     }
+    Task<std::optional<Time>> next_clock() override { return inner_.next_clock(); }
+    Task<std::vector<LegalClock>> due_clocks(Time now, int limit) override { return inner_.due_clocks(now, limit); }
+    Task<std::vector<LegalClock>> clocks_of(std::string id) override { return inner_.clocks_of(std::move(id)); }
+    Task<std::vector<LegalClock>> find_clocks(ClockQuery query) override { return inner_.find_clocks(std::move(query)); }
+    Task<std::vector<ClockCount>> count_clocks(Time now) override { return inner_.count_clocks(now); }
     Task<void> keep_scan(ScanWord word, JournalEntry journal) override {
         return inner_.keep_scan(std::move(word), std::move(journal));
     }
