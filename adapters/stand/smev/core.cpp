@@ -81,7 +81,7 @@ void Core::acknowledge(const Call& call, Answer& answer) {
         answer.note = "accepted=false";
         return;
     }
-    if (faults_.strike(FaultMode::twice)) {
+    if (faults_.strike(FaultMode::twice, call.operation)) {
         answer.note = "forgotten";
     } else {
         const bool request = reader.requests.acknowledge(id);
@@ -123,21 +123,21 @@ void Core::confirm(const Call& call, Answer& answer, std::string_view status) {
     std::string inner = metadata(about, *call.version, shape, about.sent_at);
     inner = inner.substr(inner.find('>') + 1);
     inner = inner.substr(0, inner.find("<t:DeliveryTimestamp>")) + element("t:Status", status);
-    const Signed made = sign_as_smev({"t:MessageMetadata", "SIGNED_BY_SMEV", inner}, *call.version);
+    const Signed made = sign_as_smev({"t:MessageMetadata", "SIGNED_BY_SMEV", inner}, call);
     const std::string name = "t:" + call.operation + "Response";
     answer.xml = envelope("<" + name + declarations(*call.version) + ">" + made.element + "<t:SMEVSignature>" + made.signature +
                           "</t:SMEVSignature></" + name + ">");
 }
 
-Signed Core::sign_as_smev(const Unsigned& wanted, const Version& version) {
+Signed Core::sign_as_smev(const Unsigned& wanted, const Call& call) {
     std::shared_ptr<const SigningKey> key;
     {
         const std::lock_guard lock(mutex_);
         const bool other = behaviour_.other_smev_key && use(behaviour_.other_key_left);
         key = other ? behaviour_.other_smev_key : behaviour_.smev_key;
     }
-    Signed made = sign(wanted, version, *key);
-    if (faults_.strike(FaultMode::bad_signature)) {
+    Signed made = sign(wanted, *call.version, *key);
+    if (faults_.strike(FaultMode::bad_signature, call.operation)) {
         // The digest stays, the element changes: what a broken relay would do.
         const auto at = made.element.find("</t:MessageId>");
         if (at != std::string::npos) made.element.insert(at, "0");

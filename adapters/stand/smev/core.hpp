@@ -109,7 +109,7 @@ private:
     void give(Message& message, const Call& call, Answer& answer);
     std::string storage_logins(const Message& message);
     std::string contents(const Message& message, Answer& answer) const;
-    Signed sign_as_smev(const Unsigned& wanted, const Version& version);
+    Signed sign_as_smev(const Unsigned& wanted, const Call& call);
 
     const SmevStandOptions& options_;
     const StandKit& kit_;

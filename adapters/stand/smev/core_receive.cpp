@@ -60,7 +60,7 @@ void Core::give(Message& message, const Call& call, Answer& answer) {
             }
         }
     }
-    const Signed made = sign_as_smev({"t:" + kind, "SIGNED_BY_SMEV", inner}, version);
+    const Signed made = sign_as_smev({"t:" + kind, "SIGNED_BY_SMEV", inner}, call);
     const std::string wrapper = call.operation == "GetRequest" ? "t:RequestMessage" : "t:ResponseMessage";
     const std::string name = "t:" + call.operation + "Response";
     answer.xml = envelope("<" + name + declarations(version) + "><" + wrapper + ">" + made.element + contents(message, answer) +
@@ -113,7 +113,7 @@ void Core::get_status(const Call& call, Answer& answer) {
         answer.xml = envelope(head + "/>");
         return;
     }
-    const Signed made = sign_as_smev({"t:AsyncProcessingStatusData", "SIGNED_BY_SMEV", inner}, *call.version);
+    const Signed made = sign_as_smev({"t:AsyncProcessingStatusData", "SIGNED_BY_SMEV", inner}, call);
     answer.xml = envelope(head + "><t:SmevAsyncProcessingMessage>" + made.element + "<t:SMEVSignature>" + made.signature +
                           "</t:SMEVSignature></t:SmevAsyncProcessingMessage></t:GetStatusResponse>");
 }
