@@ -31,6 +31,10 @@ DoorOrigin origin_of(const DoorCall& call, const DoorRequest& request, const Ver
             word_of_personal(request.taken.personal_signature)};
 }
 
+bool has_files(const Taken& taken) {
+    return !taken.files.headers.empty() || !taken.files.contents.empty();
+}
+
 DeliveryWord word_of(const Partner& partner, const Taken& taken) {
     DeliveryWord word;
     word.connector = partner.key;
@@ -65,11 +69,38 @@ DoorRules DoorService::rules(const Version& version) const {
     return {version, schemas_, partners_, office_->trust, office_->settings.door};
 }
 
+/// A request that is nothing but its own octets, its document gone again.
+struct DoorService::Ready {
+    std::string message_id;
+    Partner partner;
+    Submission submission;
+};
+
+struct DoorService::Read {
+    std::optional<DoorCall> call;        ///< of all but what is ready
+    std::optional<DoorRequest> request;  ///< what a SendRequest with files says
+    std::optional<Ready> ready;
+};
+
+DoorService::Read DoorService::read(const Arrival& arrival) const {
+    DoorCall call = read_call(arrival.octets(), new_file(), rules(arrival.version), arrival.at);
+    if (call.operation != "SendRequest") return {std::move(call), {}, {}};
+    const bool maps_in = !office_->settings.mapping_in.empty();
+    DoorRequest request = read_request(call, rules(arrival.version), maps_in, arrival.at);
+    if (has_files(request.taken)) return {std::move(call), std::move(request), {}};
+    Submission submission = submission_of(call, request, {}, arrival);
+    return {{}, {}, Ready{request.taken.message_id, std::move(call.partner), std::move(submission)}};
+}
+
 Task<std::string> DoorService::perform(Arrival arrival) {
-    const Time now = office_->kit.clock.now();
-    DoorCall call = co_await offload(office_->kit.workers,
-                                     [&] { return read_call(arrival.octets(), new_file(), rules(arrival.version), now); });
-    if (call.operation == "SendRequest") co_return co_await send_request(call, arrival, now);
+    const Time now = arrival.at = office_->kit.clock.now();
+    Read read = co_await offload(office_->kit.workers, [&] { return this->read(arrival); });
+    if (read.ready) {
+        co_await require_room(read.ready->partner.key, now);
+        co_return co_await take_in(*read.ready, arrival.version);
+    }
+    if (read.request) co_return co_await send_request(read, arrival);
+    DoorCall& call = *read.call;
     if (call.operation == "SendResponse") co_return co_await send_response(call, arrival, now);
     if (call.operation == "Ack") co_return co_await acknowledge(call, arrival);
     if (call.operation == "GetRequest" || call.operation == "GetResponse") co_return co_await give(call, arrival, now);
@@ -78,7 +109,7 @@ Task<std::string> DoorService::perform(Arrival arrival) {
     co_return writer_.empty(arrival.version, call.operation + "Response");
 }
 
-Envelope DoorService::envelope_of(DoorCall& call, const Taken& taken, const Arrival& arrival, Time now) const {
+Envelope DoorService::envelope_of(DoorCall& call, const Taken& taken, const Arrival& arrival) const {
     Envelope envelope;
     envelope.connector = office_->kit.id;
     envelope.sender = call.partner.sender;
@@ -87,7 +118,7 @@ Envelope DoorService::envelope_of(DoorCall& call, const Taken& taken, const Arri
     envelope.content_digest = taken.content_digest;
     envelope.evidence = taken.evidence;
     envelope.trace_id = arrival.trace_id;
-    envelope.received_at = now;
+    envelope.received_at = arrival.at;
     envelope.bytes = std::move(call.kept);
     return envelope;
 }
@@ -97,30 +128,42 @@ Task<FetchedFiles> DoorService::files_of(const Taken& taken) {
         if (header.stored)
             throw Fault(Cause::attachment_unavailable, "this door has no file storage: send attachments in the message");
     }
-    if (taken.files.headers.empty() && taken.files.contents.empty()) co_return FetchedFiles();
+    if (!has_files(taken)) co_return FetchedFiles();
     co_return co_await fetch_files(office_, taken.files, Deadline::after(files_time));
 }
 
-Task<std::string> DoorService::send_request(DoorCall& call, const Arrival& arrival, Time now) {
-    const bool maps_in = !office_->settings.mapping_in.empty();
-    const DoorRequest request =
-        co_await offload(office_->kit.workers, [&] { return read_request(call, rules(arrival.version), maps_in, now); });
-    co_await require_room(call.partner.key, now);
+/// What Intake shall take of a request. Any thread.
+Submission DoorService::submission_of(DoorCall& call, const DoorRequest& request, FetchedFiles files,
+                                      const Arrival& arrival) const {
     Submission submission;
-    FetchedFiles files = co_await files_of(request.taken);
-    submission.canonical = co_await offload(office_->kit.workers, [&] {
-        Appeal appeal = office_->mapping.appeal_of(request.taken, office_->kit.id, now, &submission.mapped);
-        ContentMapping::add_files(appeal.attachments, files.refs);
-        appeal.ext[office_->kit.id] = ext_of(origin_of(call, request, arrival.version));
-        return to_json(appeal);
-    });
-    submission.envelope = envelope_of(call, request.taken, arrival, now);
+    Appeal appeal = office_->mapping.appeal_of(request.taken, office_->kit.id, arrival.at, &submission.mapped);
+    ContentMapping::add_files(appeal.attachments, files.refs);
+    appeal.ext[office_->kit.id] = ext_of(origin_of(call, request, arrival.version));
+    submission.canonical = to_json(appeal);
+    submission.envelope = envelope_of(call, request.taken, arrival);
     submission.envelope.kind = MessageKind::appeal_created;
     submission.envelope.attachments = std::move(files.refs);
     for (SignatureEvidence& one : files.evidence) submission.envelope.evidence.push_back(std::move(one));
-    const Receipt receipt = co_await office_->kit.accept(std::move(submission));
+    return submission;
+}
+
+Task<std::string> DoorService::take_in(Ready& ready, const Version& version) {
+    const Receipt receipt = co_await office_->kit.accept(std::move(ready.submission));
     // The time of the first acceptance: who asks again reads the same answer again.
-    co_return co_await this->receipt(call, arrival.version, request.taken.message_id, receipt.accepted_at);
+    DoorMetadata told{std::move(ready.message_id), ready.partner.mnemonic, {}, "REQUEST",
+                      "requestIsQueued",           receipt.accepted_at};
+    co_return co_await this->receipt(version, "SendRequest", std::move(told));
+}
+
+Task<std::string> DoorService::send_request(Read& read, const Arrival& arrival) {
+    DoorCall& call = *read.call;
+    const DoorRequest& request = *read.request;
+    co_await require_room(call.partner.key, arrival.at);
+    FetchedFiles files = co_await files_of(request.taken);
+    Submission submission =
+        co_await offload(office_->kit.workers, [&] { return submission_of(call, request, std::move(files), arrival); });
+    Ready ready{request.taken.message_id, call.partner, std::move(submission)};
+    co_return co_await take_in(ready, arrival.version);
 }
 
 Task<std::string> DoorService::send_response(DoorCall& call, const Arrival& arrival, Time now) {
@@ -140,26 +183,20 @@ Task<std::string> DoorService::send_response(DoorCall& call, const Arrival& arri
         return made;
     });
     submission.canonical = to_json(event);
-    submission.envelope = envelope_of(call, taken, arrival, now);
+    submission.envelope = envelope_of(call, taken, arrival);
     submission.envelope.kind = event.kind;
     submission.envelope.attachments = std::move(files.refs);
     for (SignatureEvidence& one : files.evidence) submission.envelope.evidence.push_back(std::move(one));
     submission.word = word_of(call.partner, taken);
     const Receipt receipt = co_await office_->kit.accept(std::move(submission));
-    co_return co_await this->receipt(call, arrival.version, taken.message_id, receipt.accepted_at);
+    DoorMetadata told{taken.message_id, call.partner.mnemonic, {}, "RESPONSE", "responseIsAcceptedBySmev", receipt.accepted_at};
+    co_return co_await this->receipt(arrival.version, "SendResponse", std::move(told));
 }
 
-Task<std::string> DoorService::receipt(const DoorCall& call, const Version& version, std::string message_id, Time accepted_at) {
-    const bool request = call.operation == "SendRequest";
-    const DoorMetadata metadata{std::move(message_id),
-                                call.partner.mnemonic,
-                                office_->settings.door.mnemonic,
-                                request ? "REQUEST" : "RESPONSE",
-                                request ? "requestIsQueued" : "responseIsAcceptedBySmev",
-                                accepted_at};
-    co_return co_await offload(office_->kit.workers, [&] {
-        return writer_.receipt(version, call.operation, metadata, office_->settings.sign_answers);
-    });
+Task<std::string> DoorService::receipt(const Version& version, std::string_view operation, DoorMetadata told) {
+    told.recipient = office_->settings.door.mnemonic;
+    co_return co_await offload(office_->kit.workers,
+                               [&] { return writer_.receipt(version, operation, told, office_->settings.sign_answers); });
 }
 
 /// Who does not fetch its answers can ask no more: there is no room for what would come back.

@@ -19,6 +19,7 @@ struct Arrival {
     std::string content_type;
     WebBody body;
     std::string trace_id;
+    Time at{};  ///< when its work began
     MessageOctets octets() const { return {content_type, body.bytes, body.file}; }
 };
 
@@ -33,7 +34,13 @@ public:
     Task<std::string> perform(Arrival arrival);
 
 private:
-    Task<std::string> send_request(DoorCall& call, const Arrival& arrival, Time now);
+    struct Read;
+    struct Ready;
+    /// Everything about a call that needs no waiting, at one go. Blocking, any thread.
+    Read read(const Arrival& arrival) const;
+    Submission submission_of(DoorCall& call, const DoorRequest& request, FetchedFiles files, const Arrival& arrival) const;
+    Task<std::string> take_in(Ready& ready, const Version& version);
+    Task<std::string> send_request(Read& read, const Arrival& arrival);
     Task<std::string> send_response(DoorCall& call, const Arrival& arrival, Time now);
     Task<std::string> give(const DoorCall& call, const Arrival& arrival, Time now);
     Task<std::string> translate(Mail mail, std::string connector, const Arrival& arrival);
@@ -41,11 +48,12 @@ private:
     Task<std::string> statistics(const DoorCall& call, const Arrival& arrival);
 
     Task<FetchedFiles> files_of(const Taken& taken);
-    Task<std::string> receipt(const DoorCall& call, const Version& version, std::string message_id, Time accepted_at);
+    /// The answer to Send* after the commit; `told` lacks only its recipient.
+    Task<std::string> receipt(const Version& version, std::string_view operation, DoorMetadata told);
     Task<void> require_room(std::string partner, Time now);
     Task<void> keep_ack(const Mail& mail, std::string connector, const DoorCall& call, const Arrival& arrival);
     DoorRules rules(const Version& version) const;
-    Envelope envelope_of(DoorCall& call, const Taken& taken, const Arrival& arrival, Time now) const;
+    Envelope envelope_of(DoorCall& call, const Taken& taken, const Arrival& arrival) const;
     NewFile new_file() const;
 
     /// A short memory of how full a queue of answers is, so that not every request asks the store.
