@@ -2,13 +2,16 @@
 // thread.
 #pragma once
 
+#include <algorithm>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <exception>
 #include <functional>
+#include <iterator>
 #include <memory>
+#include <vector>
 
 #include "gateway/core/fault.hpp"
 #include "gateway/core/task.hpp"
@@ -24,9 +27,30 @@ public:
     virtual void run(Context& context) = 0;
     /// The call ends with this instead of its result.
     virtual void fail(std::exception_ptr error) = 0;
-    /// Posts the end to the caller's executor.
-    virtual void complete() = 0;
+    /// Where the caller waits.
+    virtual boost::asio::any_io_executor executor() const = 0;
+    /// Gives the caller its result or error. On its executor.
+    virtual void end() = 0;
 };
+
+/// Ends the calls where their callers wait, neighbours of one executor with one post: each may wake a sleeping thread. Any
+/// thread; the calls are spent.
+template <class Context>
+void complete(std::vector<std::unique_ptr<Call<Context>>> calls) {
+    for (auto first = calls.begin(); first != calls.end();) {
+        const boost::asio::any_io_executor executor = (*first)->executor();
+        const auto last = std::find_if(first, calls.end(), [&](const auto& call) { return call->executor() != executor; });
+        boost::asio::post(executor, [together = std::vector(std::make_move_iterator(first), std::make_move_iterator(last))] {
+            for (const auto& call : together) call->end();
+        });
+        first = last;
+    }
+}
+
+template <class Context>
+void complete(std::unique_ptr<Call<Context>> call) {
+    boost::asio::post(call->executor(), [ending = std::move(call)] { ending->end(); });
+}
 
 /// Where calls are pushed. `push` returns Cause::none and takes the call, or says why not and leaves it.
 template <class Context>
@@ -44,12 +68,10 @@ public:
 
     void run(Context& context) override { result_ = work_(context); }
     void fail(std::exception_ptr error) override { error_ = std::move(error); }
-    void complete() override {
-        auto end = [handler = std::move(handler_), error = std::move(error_), result = std::move(result_)]() mutable {
-            std::move(handler)(std::move(error), std::move(result));
-        };
-        boost::asio::post(guard_.get_executor(), std::move(end));
-        guard_.reset();
+    boost::asio::any_io_executor executor() const override { return guard_.get_executor(); }
+    void end() override {
+        auto handler = std::move(handler_);
+        std::move(handler)(std::move(error_), std::move(result_));
     }
 
 private:
@@ -69,7 +91,7 @@ Task<T> ask(CallQueue<Context>& queue, boost::asio::any_io_executor io, std::fun
         const Cause refusal = queue.push(call);
         if (refusal == Cause::none) return;
         call->fail(std::make_exception_ptr(Fault(refusal)));
-        call->complete();
+        complete<Context>(std::move(call));
     };
     co_return co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>&, void(std::exception_ptr, T)>(
         push, boost::asio::use_awaitable, std::move(work));

@@ -55,8 +55,7 @@ void Readers::serve() {
         waiting_.pop_front();
         lock.unlock();
         run(*call, session);
-        call->complete();
-        call.reset();
+        complete(std::move(call));
         lock.lock();
     }
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "gateway/store/schema_native.hpp"
 
@@ -112,8 +113,7 @@ void Writer::serve() {
     while (next_batch(batch)) {
         write(batch);
         waiting_count_.fetch_sub(static_cast<std::int64_t>(batch.size()), std::memory_order_relaxed);
-        for (auto& call : batch) call->complete();
-        batch.clear();
+        complete(std::exchange(batch, {}));
         checkpoint_when_long();
     }
 }
@@ -137,13 +137,33 @@ void Writer::write(Batch& batch) {
 
 void Writer::run_all(Batch& batch) {
     WriteSession& session = *session_;
+    const JournalTip before = session.tip;
     session.db.query("BEGIN IMMEDIATE").run();
-    for (const auto& call : batch) run_one(*call, session);
+    if (!run_together(batch, session)) {
+        session.db.query("ROLLBACK").run();
+        session.tip = before;
+        session.db.query("BEGIN IMMEDIATE").run();
+        for (const auto& call : batch) run_one(*call, session);
+    }
     if (batch.empty()) {  // a page that changes is a page that is written
         session.db.query("UPDATE counts SET n = n + 1").run();
         session.db.query("UPDATE counts SET n = n - 1").run();
     }
     session.db.query("COMMIT").run();
+}
+
+/// All calls without savepoints, for which SQLite would keep a copy of every page that changes. False when one failed: then all
+/// are to be taken back and run again.
+bool Writer::run_together(const Batch& batch, WriteSession& session) {
+    try {
+        for (const auto& call : batch) call->run(session);
+    } catch (const SqliteError& error) {
+        if (error.unavailable()) throw;
+        return false;
+    } catch (...) {  // meets it again in run_one, which carries it to the caller
+        return false;
+    }
+    return true;
 }
 
 void Writer::run_one(Call<WriteSession>& call, WriteSession& session) {

@@ -16,7 +16,8 @@
 
 namespace gateway {
 
-/// Each call runs in a savepoint: one that throws is taken back alone and its neighbours are committed. When the disk refuses,
+/// A batch runs as a whole; when one of its calls throws, the batch is taken back and runs again with a savepoint around each
+/// call: the one that throws is taken back alone and its neighbours are committed. When the disk refuses,
 /// nothing of the batch is stored, every call of it ends with Fault(store_unavailable), the connection is closed, and the next
 /// batch opens the file anew: the store recovers by itself. While nobody writes, one page is tried every second, so that
 /// `refusing` ends with its reason.
@@ -48,6 +49,7 @@ private:
     bool next_batch(Batch& batch);
     void write(Batch& batch);
     void run_all(Batch& batch);
+    static bool run_together(const Batch& batch, WriteSession& session);
     static void run_one(Call<WriteSession>& call, WriteSession& session);
     void open();
     void unavailable(Batch& batch, const std::exception& error);
