@@ -1,7 +1,6 @@
 #include "gateway/core/time.hpp"
 
-#include <array>
-#include <cstdio>
+#include <cstdint>
 
 namespace gateway {
 
@@ -79,23 +78,50 @@ std::optional<int> offset_of(std::string_view text, std::size_t& at, std::option
     return (sign == '-' ? -1 : 1) * (hours * 60 + minutes);
 }
 
+/// Appends the last `count` digits of `value`, with zeros in front.
+void add_digits(std::string& text, std::uint64_t value, std::size_t count) {
+    const std::size_t start = text.size();
+    text.resize(start + count);
+    for (std::size_t at = start + count; at > start; value /= 10) text[--at] = static_cast<char>('0' + value % 10);
+}
+
+/// "YYYY-MM-DDThh:mm:ss". By hand: a message writes a dozen times, and printf costs more than the rest of it.
+std::string civil_text(const Civil& c) {
+    std::string text;
+    text.reserve(32);
+    if (c.year < 0 || c.year > 9999)
+        text += std::to_string(c.year);
+    else
+        add_digits(text, static_cast<std::uint64_t>(c.year), 4);
+    const auto two = [&text](char before, std::int64_t value) {
+        text += before;
+        add_digits(text, static_cast<std::uint64_t>(value), 2);
+    };
+    two('-', c.month);
+    two('-', c.day);
+    two('T', c.hour);
+    two(':', c.minute);
+    two(':', c.second);
+    return text;
+}
+
 }  // namespace
 
 std::string to_rfc3339(Time time) {
     const Civil c = civil_of(time);
-    std::array<char, 40> text{};
-    std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%06ldZ", c.year, c.month, c.day, c.hour, c.minute,
-                  c.second, c.micros);
-    return text.data();
+    std::string text = civil_text(c) + '.';
+    add_digits(text, static_cast<std::uint64_t>(c.micros), 6);
+    return text += 'Z';
 }
 
 std::string to_rfc3339(Time time, int offset_minutes) {
-    const Civil c = civil_of(time + chr::minutes(offset_minutes));
     const int distance = offset_minutes < 0 ? -offset_minutes : offset_minutes;
-    std::array<char, 48> text{};
-    std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d%c%02d:%02d", c.year, c.month, c.day, c.hour,
-                  c.minute, c.second, offset_minutes < 0 ? '-' : '+', distance / 60, distance % 60);
-    return text.data();
+    std::string text = civil_text(civil_of(time + chr::minutes(offset_minutes)));
+    text += offset_minutes < 0 ? '-' : '+';
+    add_digits(text, static_cast<std::uint64_t>(distance / 60), 2);
+    text += ':';
+    add_digits(text, static_cast<std::uint64_t>(distance % 60), 2);
+    return text;
 }
 
 std::optional<Time> parse_rfc3339(std::string_view text, std::optional<int> assumed_offset_minutes) {
