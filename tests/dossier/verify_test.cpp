@@ -132,6 +132,26 @@ TEST_CASE("even the gateway's own key cannot vouch for a changed journal") {
     CHECK_THAT(faults_after([](DossierContent& c) { c.links.clear(); }), Catch::Contains("chain"));
 }
 
+TEST_CASE("a record must say the hashes of its link, its own and the one before") {
+    for (std::string JournalRecord::* hash : {&JournalRecord::hash, &JournalRecord::previous_hash})
+        CHECK(faults_after([hash](DossierContent& c) { c.trace.journal[1].*hash = sha256_hex("other"); }) ==
+              "records: A record is not in the journal's chain: journal/000000000004.rec\n");
+}
+
+TEST_CASE("a record that stands in the chain and is about another appeal has no place in the dossier") {
+    const std::string faults = faults_after([](DossierContent& c) {
+        JournalRecord stranger = c.trace.journal[0];
+        stranger.seq = 5;
+        stranger.entry.appeal_id = "somebody-else";
+        stranger.entry.detail.clear();
+        stranger.hash = c.links[2].hash;
+        stranger.previous_hash = c.links[2].previous_hash;
+        REQUIRE(journal_content(stranger) == c.links[2].content);
+        c.trace.journal.insert(c.trace.journal.begin() + 2, stranger);
+    });
+    CHECK(faults == "records: A record is about another appeal: journal/000000000005.rec\n");
+}
+
 TEST_CASE("left out links are told of and rest on the signature alone") {
     DossierContent content = sample_content();
     content.links.erase(content.links.begin() + 2, content.links.begin() + 4);  // 5 and 6, between records of the appeal

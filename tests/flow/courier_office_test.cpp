@@ -70,6 +70,23 @@ TEST_CASE("an outcome that holds the route stops it with an alarm until a person
     REQUIRE(rig.reaches("b", DeliveryState::delivered));
 }
 
+TEST_CASE(
+    "an attempt that holds the route uses nothing up: the delivery waits for the person though its policy is at its end") {
+    auto settings = fast_courier();
+    settings.retry.max_attempts = 1;
+    CourierRig rig(Repeat::safe, settings);
+    auto stop = postponed(Cause::partner_auth, "certificate is not known to the partner");
+    stop.hold_route = true;
+    rig.city.script["a"] = {{stop}, {delivered()}};
+    rig.start();
+    rig.post("a");
+    REQUIRE(rig.until([&] { return rig.view().route_pause.kind == Pause::Kind::held; }));
+    REQUIRE(rig.reaches("a", DeliveryState::postponed));
+    CHECK(rig.view().attempts.dead == 0);
+    rig.get(rig.office->resume_route("to-city"));
+    REQUIRE(rig.reaches("a", DeliveryState::delivered));
+}
+
 TEST_CASE("a partner that fails in a row is left in peace and then probed by one delivery") {
     CourierRig rig(Repeat::safe, fast_courier(), {3, 15ms, 30ms});
     for (int i = 0; i < 8; ++i)
