@@ -116,3 +116,19 @@ TEST_CASE("content of a kind the door does not take names its root element") {
     CHECK(response.body.find("<f:RootElementNamespaceURI>urn:x<") != std::string::npos);
     CHECK(Door::fault_code(response) == "message.schema");
 }
+
+TEST_CASE("a request whose EOL has passed is told so, one whose EOL is to come is taken") {
+    Door door;
+    const auto knock = [&](std::chrono::hours from_now) {
+        RequestMessage message;
+        message.message_id = message.reference_message_id = make_uuid_v1(door.clock.now());
+        message.transaction_code = "code";
+        message.content = canonical_content(small_appeal(door.clock.now()));
+        message.end_of_life = door.clock.now() + from_now;
+        return Door::smev_fault(door.knock(door.as("federal-sign").send_request(message)));
+    };
+    CHECK(knock(std::chrono::hours(-1)) == "EndOfLifeReached");
+    CHECK(door.taken.empty());
+    CHECK(knock(std::chrono::hours(1)).empty());
+    CHECK(door.taken.size() == 1);
+}

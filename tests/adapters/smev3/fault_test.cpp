@@ -120,6 +120,14 @@ TEST_CASE("a fault nobody has heard of is tried again without end") {
     CHECK(outcome.without_end);
 }
 
+TEST_CASE("a code of SignatureVerificationFault nobody has heard of, or none, is our own defect and stops no route") {
+    for (const char* code : {"SomethingIsWrong", ""}) {
+        INFO(code);
+        check({"SignatureVerificationFault", code, Kind::refused, Cause::partner_rejected},
+              *read_reply("text/xml", fault_reply("SignatureVerificationFault", code), nullptr, {}).fault);
+    }
+}
+
 TEST_CASE("sizes and type names of a fault are told, its free text is not") {
     const std::string sizes = changed(fault_reply("QuoteLimitExceeded", ""), "</f:QuoteLimitExceeded>",
                                       "<f:RemainedTotalQuoteSize>1024</f:RemainedTotalQuoteSize>"

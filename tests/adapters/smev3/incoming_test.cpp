@@ -153,3 +153,43 @@ TEST_CASE("the routing's statuses of 1.3 say which recipients were not reached, 
         CHECK(word->detail == "3 of 4 recipients: recipientNotFound signatureInvalid");
     }
 }
+
+TEST_CASE("a verdict that names its message only around the sender's part, or only inside, is about that message") {
+    Script script(version_of("1.2"));
+    const std::string id = uuid_now(script), word = element("t:StatusCategory", "requestIsRejectedBySmev");
+    const std::string named = element("t:OriginalMessageId", id);
+    for (const bool inside : {false, true}) {
+        INFO(inside);
+        script.put_response(
+            uuid_now(script), inside ? std::string() : named,
+            "<t:AsyncProcessingStatus>" + (inside ? named : std::string()) + word + "</t:AsyncProcessingStatus>");
+        REQUIRE(script.poll().taken == 1);
+        REQUIRE(script.taken.back().word);
+        CHECK(script.taken.back().word->handle == id);
+        CHECK(script.taken.back().word->state == DeliveryState::refused);
+    }
+}
+
+TEST_CASE("a verdict of GetStatus that SMEV did not sign settles nothing, however it reads") {
+    Script script(version_of("1.2"));
+    script.put_verdict(element("t:OriginalMessageId", uuid_now(script)) +
+                       element("t:StatusCategory", "responseIsRejectedBySmev"));
+    script.verdicts.back() = changed(script.verdicts.back(), "responseIsRejectedBySmev", "responseIsDelivered");
+    script.poll();
+    CHECK(script.verdicts.empty());
+    CHECK(script.ledger.heard.empty());
+    CHECK(script.ledger.remembered_before_heard.empty());
+    CHECK(script.log.has("smev_verdict_not_believed"));
+}
+
+TEST_CASE("a request its sender did not sign is taken only where the settings do without") {
+    for (const bool required : {true, false}) {
+        INFO(required);
+        Scene scene({{"sender_signature_required", required ? "true" : "false"}});
+        json::object asked{{"content", canonical_content(small_appeal(scene.clock.now()))}, {"unsigned", true}};
+        scene.system->command("requests", json::serialize(json::object{{"requests", json::array{std::move(asked)}}}));
+        scene.poll();
+        CHECK(scene.taken.size() == (required ? 0 : 1));
+        CHECK(scene.counter("acknowledged") == (required ? 0 : 1));
+    }
+}

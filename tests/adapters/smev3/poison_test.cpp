@@ -85,3 +85,17 @@ TEST_CASE("an unreadable answer without any MessageID fails the poll") {
     CHECK_THROWS_AS(script.poll(), Fault);
     CHECK(script.evidence.parked.empty());
 }
+
+TEST_CASE("a parked message whose Ack was lost is acknowledged when it comes again, and parked no second time") {
+    Script script(version_of("1.2"));
+    script.put_request(uuid_now(script), {}, nonsense);
+    script.poll();
+    script.clock.advance(std::chrono::hours(25));
+    script.fail("Ack", "SMEVFailure");
+    CHECK_THROWS_AS(script.poll(), Fault);
+    CHECK(script.evidence.parked.size() == 1);
+    CHECK(script.requests.size() == 1);
+    script.poll();
+    CHECK(script.evidence.parked.size() == 1);
+    CHECK(script.requests.empty());
+}
