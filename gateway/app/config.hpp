@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gateway/app/scan_config.hpp"
+#include "gateway/appeal/disclosure.hpp"
 #include "gateway/core/envelope.hpp"
 #include "gateway/core/log.hpp"
 #include "gateway/core/settings.hpp"
@@ -109,6 +110,8 @@ struct ConnectorConfig {
     bool enabled = true;
     std::string listener;  ///< where its endpoint is served; empty = it has none
     SignaturePolicy signature = SignaturePolicy::optional;
+    Disclosure disclosure;            ///< what personal data its partner is given
+    bool disclosure_decided = false;  ///< written down; else everything is given, and `check` says so
     PollConfig poll;
     CircuitConfig circuit;
     Settings settings;  ///< the adapter's own keys

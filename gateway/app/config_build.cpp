@@ -143,6 +143,9 @@ ConnectorConfig build_connector(std::string id, const Settings& settings, Settin
     connector.enabled = settings.boolean("enabled");
     connector.listener = settings.text("listener");
     connector.signature = signature_of(settings.text("signature"));
+    connector.disclosure_decided = settings.has("personal_data");
+    if (connector.disclosure_decided)
+        connector.disclosure = disclosure_of(settings.list("personal_data")).value_or(Disclosure{});
     const Settings& poll = settings.block("poll");
     connector.poll = {poll.duration("min"), poll.duration("max"), poll.duration("timeout")};
     const Settings& circuit = settings.block("circuit");

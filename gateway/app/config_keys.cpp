@@ -2,6 +2,7 @@
 
 #include "gateway/app/config_trust_keys.hpp"
 #include "gateway/app/scan_config.hpp"
+#include "gateway/appeal/disclosure.hpp"
 #include "gateway/core/setting_key_builder.hpp"
 
 namespace gateway {
@@ -231,6 +232,14 @@ std::vector<SettingKey> make_connector_keys() {
                    "Signature of incoming messages: demanded, checked when present, not looked at")
             .fallback("optional")
             .choices({"required", "optional", "none"}),
+        KeyBuilder(
+            "personal_data", text_list,
+            "Персональные данные, которые партнёру можно передать: contacts — имя, адрес, связь; identifiers — СНИЛС и "
+            "документы; content — тексты и файлы. [] — никаких. Без ключа — все; в контуре production check предупреждает",
+            "Personal data the partner may be given: contacts = name, address, phone; identifiers = СНИЛС and documents; "
+            "content = texts and files. [] = none. Without the key all of it; check warns of that in the production contour")
+            .choices(disclosure_words())
+            .example("[contacts, content]"),
         KeyBuilder("poll", block, "Опрос системы партнёра", "Asking the partner's system").keys(poll_keys()),
         KeyBuilder("circuit", block, "Размыкатель: не тревожить систему, которая не отвечает",
                    "Circuit breaker: leave a system in peace that does not answer")

@@ -81,6 +81,23 @@ void check_route(const Config& config, const RouteConfig& route, const Reference
                          "connector '" + route.to + "' is disabled: deliveries will wait");
 }
 
+/// An enabled route leads to it, or back to whoever brought an appeal.
+bool is_told(const Config& config, const ConnectorConfig& connector) {
+    return std::any_of(config.routes.begin(), config.routes.end(), [&](const RouteConfig& route) {
+        return route.enabled && (route.to == connector.id || route.to == origin_word);
+    });
+}
+
+void check_disclosure(const Config& config, const ConnectorConfig& connector, ConfigProblems& problems) {
+    const bool production = config.instance.contour == Contour::production;
+    if (!production || connector.disclosure_decided || !connector.enabled || !is_told(config, connector)) return;
+    problems.warning(connector.place,
+                     "нет ключа 'personal_data': партнёру передаются все персональные данные; впишите, какие можно "
+                     "(contacts, identifiers, content)",
+                     "no key 'personal_data': the partner is given all personal data; write down which it may have "
+                     "(contacts, identifiers, content)");
+}
+
 /// One form of a key and all that it needs.
 void check_key_pair(const KeyPairConfig& pair, ConfigProblems& problems) {
     const KeySource& source = pair.source;
@@ -124,6 +141,7 @@ void check_references(const Config& config, const KnownNames& known, ConfigProbl
         references.listener(connector.listener, connector.source.place("listener"));
         references.order(connector.source.block("poll"), "min", "max");
         references.order(connector.source.block("circuit"), "open_for", "open_max");
+        check_disclosure(config, connector, problems);
     }
     for (const auto& route : config.routes) check_route(config, route, references, problems);
 }

@@ -100,7 +100,7 @@ void Works::make_adapter(const ConnectorConfig& connector) {
                    foundation_.workers,
                    foundation_.web,
                    foundation_.intake.door(),
-                   *foundation_.store,
+                   ledger_of(connector),
                    *foundation_.store,
                    *foundation_.store,
                    foundation_.store->blobs(),
@@ -117,6 +117,16 @@ void Works::make_adapter(const ConnectorConfig& connector) {
     } catch (const std::exception& error) {
         throw std::runtime_error("connectors/" + connector.id + ".yaml: " + error.what());
     }
+}
+
+Ledger& Works::ledger_of(const ConnectorConfig& connector) {
+    if (connector.disclosure.everything()) return *foundation_.store;
+    return ledgers_.try_emplace(connector.id, *foundation_.store, connector.id, connector.disclosure).first->second;
+}
+
+Connector& Works::face_of(const ConnectorConfig& connector, Connector& face) {
+    if (connector.disclosure.everything()) return face;
+    return *discreet_.emplace_back(std::make_unique<DiscreetConnector>(face, connector.disclosure));
 }
 
 void Works::make_router() {
@@ -137,7 +147,8 @@ void Works::make_couriers() {
     for (const ConnectorConfig& connector : config_.connectors) {
         const auto adapter = adapters_.find(connector.id);
         if (adapter == adapters_.end() || !adapter->second.connector) continue;
-        settings.partners.push_back({connector.id, adapter->second.connector.get(), breaker_of(connector.circuit)});
+        settings.partners.push_back(
+            {connector.id, &face_of(connector, *adapter->second.connector), breaker_of(connector.circuit)});
     }
     scanner_ = make_scanner(config_.scan, foundation_.io.get_executor(), foundation_.workers);
     for (const Lane& lane : router_->lanes()) {

@@ -15,6 +15,8 @@
 #include "gateway/app/stamper.hpp"
 #include "gateway/app/trust_keeper.hpp"
 #include "gateway/flow/courier_office.hpp"
+#include "gateway/flow/discreet_connector.hpp"
+#include "gateway/flow/discreet_ledger.hpp"
 #include "gateway/flow/poller_office.hpp"
 
 namespace gateway {
@@ -56,6 +58,8 @@ public:
 private:
     Works(Foundation& foundation, Config config);
     void make_adapter(const ConnectorConfig& connector);
+    Ledger& ledger_of(const ConnectorConfig& connector);
+    Connector& face_of(const ConnectorConfig& connector, Connector& face);
     void make_router();
     void make_sectors();
     void make_couriers();
@@ -66,7 +70,9 @@ private:
     Foundation& foundation_;
     Config config_;
     KeyRing keys_;
+    std::map<std::string, DiscreetLedger> ledgers_;  ///< of connectors whose partners may not know all; before the adapters
     std::map<std::string, Adapter> adapters_;
+    std::vector<std::unique_ptr<DiscreetConnector>> discreet_;                 ///< stand before connectors of adapters_
     std::map<std::string, std::vector<std::unique_ptr<Endpoint>>> endpoints_;  ///< by listener
     std::shared_ptr<const Router> router_;
     std::shared_ptr<const Sectors> sectors_;  ///< shared with the intake's rules; null: appeals get no blocks

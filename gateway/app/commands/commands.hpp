@@ -30,7 +30,8 @@ void add_dossier_command(CLI::App& app, CommandExit& exit);  ///< dossier APPEAL
 void add_map_command(CLI::App& app, CommandExit& exit);      ///< map test|run|explain
 void add_deadline_command(CLI::App& app, CommandExit& exit);
 void add_identifier_command(CLI::App& app, CommandExit& exit);
-void add_import_command(CLI::App& app, CommandExit& exit);  ///< a table by hand
+void add_privacy_command(CLI::App& app, CommandExit& exit);  ///< privacy audit
+void add_import_command(CLI::App& app, CommandExit& exit);   ///< a table by hand
 void add_demo_command(CLI::App& app, CommandExit& exit);
 
 }  // namespace gateway
