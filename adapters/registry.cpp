@@ -9,6 +9,7 @@
 #include "adapters/smev3/smev3.hpp"
 #include "adapters/smev3_adapter/smev3_adapter.hpp"
 #include "adapters/social/vk.hpp"
+#include "adapters/sstu/sstu.hpp"
 #include "adapters/table_import/table_import.hpp"
 
 namespace gateway {
@@ -24,6 +25,7 @@ const std::vector<AdapterKind>& adapter_kinds() {
         smev3::make_smev3_kind(),                  //
         smev3_adapter::make_smev3_adapter_kind(),  //
         social::make_vk_kind(),                    //
+        sstu::make_sstu_kind(),                    //
         table_import::make_table_import_kind(),    //
     };
     return kinds;
