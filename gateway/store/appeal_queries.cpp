@@ -12,6 +12,7 @@ std::string select_appeals(std::string_view rest) {
     return "SELECT " + std::string(appeal_columns) + " FROM appeals a " + std::string(rest);
 }
 
+/// `row` is still being stepped through, so that its ids are read in the state it was read in.
 AppealRecord whole_appeal(Connection& db, const Query& row) {
     AppealRecord appeal = read_appeal(row);
     appeal.external_ids = ids_of_appeal(db, row.number(0));
@@ -103,7 +104,6 @@ std::optional<AppealRecord> appeal_by_external_id(Connection& db, const External
     static const std::string sql = select_appeals(
         "JOIN external_ids e ON e.appeal = a.seq WHERE e.normal = ?1 AND e.system = ?2 AND e.kind = ?3 "
         "ORDER BY e.value = ?4 DESC, a.appeal_id DESC LIMIT 1");
-    const Snapshot snapshot(db);
     Query row = db.query(sql);
     row.bind(normal_external_id(id.value), id.system, id.kind, id.value);
     if (!row.step()) return std::nullopt;
@@ -111,8 +111,12 @@ std::optional<AppealRecord> appeal_by_external_id(Connection& db, const External
 }
 
 std::vector<OpenItem> open_appeals(Connection& db, const std::string& system, const std::string& kind, int limit) {
-    static const std::string sql = select_appeals("INDEXED BY appeals_open WHERE a.final = 0 AND a.origin <> ?1 AND " +
-                                                  std::string(has_id) + " ORDER BY a.changed_at, a.seq LIMIT ?3");
+    // The two indexes say which appeals are meant; rows, a page each, are read of those alone, however many others are open.
+    static const std::string sql = "SELECT " + std::string(appeal_columns) +
+                                   " FROM appeals o INDEXED BY appeals_open CROSS JOIN appeals a ON a.seq = o.seq "
+                                   "WHERE o.final = 0 AND a.origin <> ?1 AND EXISTS (SELECT 1 FROM external_ids e "
+                                   "WHERE e.appeal = o.seq AND e.system = ?1 AND e.kind = ?2) "
+                                   "ORDER BY o.changed_at, o.seq LIMIT ?3";
     const Snapshot snapshot(db);
     Query rows = db.query(sql);
     rows.bind(system, kind, std::max(0, limit));
