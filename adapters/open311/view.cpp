@@ -43,12 +43,15 @@ std::string agency_of(const Appeal& appeal, const std::string& fallback) {
     return appeal.routing.current_org.empty() ? fallback : appeal.routing.current_org;
 }
 
+/// When the answer is due: as given, else as computed. The other stages are the office's own affair.
 std::string expected_of(const Appeal& appeal, int offset) {
-    std::optional<Time> first;
+    const AppealDeadline* due = nullptr;
     for (const auto& deadline : appeal.deadlines) {
-        if (deadline.due_at && !deadline.satisfied_at && (!first || *deadline.due_at < *first)) first = deadline.due_at;
+        if (deadline.stage != "answer" || !deadline.due_at || deadline.satisfied_at) continue;
+        if (due == nullptr || (deadline.source == DeadlineSource::given && !(due->source == DeadlineSource::given)))
+            due = &deadline;
     }
-    return first ? to_rfc3339(*first, offset) : std::string();
+    return due != nullptr ? to_rfc3339(*due->due_at, offset) : std::string();
 }
 
 std::string local_topic(const Appeal& appeal) {

@@ -1,6 +1,7 @@
 // Operations on appeals: the search, and one appeal with all its hops.
 #include <boost/json/array.hpp>
 
+#include "gateway/admin/deadlines.hpp"
 #include "gateway/admin/look.hpp"
 #include "gateway/admin/trace.hpp"
 #include "gateway/admin/words.hpp"
@@ -61,7 +62,11 @@ Task<WebResponse> get_appeal(AdminKit kit, ApiCall call) {
     const Sight sight = co_await sight_of(kit, call, {.what = "appeal", .appeal_id = id});
     const auto trace = co_await kit.store.trace(id);
     if (!trace) throw Fault(Cause::not_found, "no such appeal", "appeal_id");
-    co_return json_response(story_of(*trace, kit.desk.view(), sight));
+    boost::json::object story = story_of(*trace, kit.desk.view(), sight);
+    boost::json::array deadlines;
+    for (const LegalClock& clock : co_await kit.store.clocks_of(id)) deadlines.push_back(json_of(clock, kit.clock.now()));
+    story["deadlines"] = std::move(deadlines);
+    co_return json_response(story);
 }
 
 std::vector<std::string> statuses() {

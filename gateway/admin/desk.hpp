@@ -150,6 +150,20 @@ struct DeskStamps {
     Cause cause = Cause::none;  ///< of the last failure
 };
 
+/// The legal clocks of one stage: said since the start, and standing in the book as last looked at.
+struct DeskClock {
+    std::string stage;
+    std::uint64_t warnings = 0, breaches = 0;
+    std::int64_t open = 0, overdue = 0;
+};
+
+struct DeskClocks {
+    std::vector<DeskClock> stages;
+    std::optional<Time> next;            ///< when something is to be said next
+    int failures = 0;                    ///< looks in a row that did not succeed
+    std::optional<Time> calendar_until;  ///< end of the last year the production calendar knows without a gap
+};
+
 /// Everything at one moment.
 struct DeskView {
     std::string phase = "serving";  ///< "starting", "serving", "stopping"
@@ -163,6 +177,7 @@ struct DeskView {
     std::vector<DeskTrust> trust;
     std::vector<DeskKeyTrouble> key_troubles;
     DeskIntake intake;
+    std::optional<DeskClocks> clocks;  ///< when legal terms are watched
     std::optional<DeskStamps> stamps;  ///< when time stamps are configured
 };
 

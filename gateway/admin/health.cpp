@@ -26,10 +26,19 @@ public:
     }
     void warn(const What& what) { add("warn", what); }
 
+    /// Overdue appeals are their organs' trouble, not the gateway's: a number, no reason.
+    void count(const DeskClocks& clocks) {
+        std::int64_t open = 0, overdue = 0;
+        for (const DeskClock& one : clocks.stages) open += one.open, overdue += one.overdue;
+        deadlines_ = boost::json::object{{"open", open}, {"overdue", overdue}};
+        set(*deadlines_, "next_at", clocks.next);
+    }
+
     WebResponse response(Time now) const {
         boost::json::object body{{"status", ready_ ? (reasons_.empty() ? "ready" : "ready_with_warnings") : "not_ready"},
                                  {"checked_at", json_of(now)},
                                  {"reasons", reasons_}};
+        if (deadlines_) body["deadlines"] = *deadlines_;
         WebResponse response = json_response(body, ready_ ? 200 : 503);
         if (!ready_) response.headers.emplace_back("Retry-After", "5");
         return response;
@@ -45,6 +54,7 @@ private:
 
     bool ready_ = true;
     boost::json::array reasons_;
+    std::optional<boost::json::object> deadlines_;
 };
 
 Cause cause_of_error(const std::optional<DeskError>& error) {
@@ -101,6 +111,15 @@ void look_at_stamps(Findings& findings, const std::optional<DeskStamps>& stamps)
     if (stamps && stamps->failures > 0)
         findings.warn({"timestamps", "timestamps", "Служба меток времени не отвечает как надо; приём не затронут.",
                        "The time stamp authority does not answer as it should; intake is not affected.", stamps->cause});
+}
+
+void look_at_clocks(Findings& findings, const std::optional<DeskClocks>& clocks) {
+    if (!clocks) return;
+    findings.count(*clocks);
+    constexpr int worrying = 3;
+    if (clocks->failures >= worrying)
+        findings.warn({"deadlines", "watch", "Наблюдение за сроками не удаётся: предупреждения запаздывают.",
+                       "Watching the legal terms fails: warnings come late."});
 }
 
 std::string with_step(const std::string& sentence, const std::string& step) {
@@ -202,6 +221,7 @@ Task<WebResponse> readiness(AdminKit kit, int warning_days) {
         findings.fail({"store", "store", "Хранилище недоступно.", "The store is not available.", store.trouble->cause()});
     look_at_parts(findings, view);
     look_at_stamps(findings, view.stamps);
+    look_at_clocks(findings, view.clocks);
     const Time now = kit.clock.now();
     for (const RouteStats& one : store.stats.routes) look_at_handed_over(findings, view, one, now);
     look_at_parked(findings, store.stats);

@@ -48,6 +48,23 @@ void add_stamps(Families& out, const DeskStamps& stamps) {
     out.counter(asked, {{"result", "failed"}}, number(stamps.failed));
 }
 
+void add_clocks(Families& out, const DeskClocks& clocks) {
+    for (const DeskClock& one : clocks.stages) {
+        const MetricLabels labels{{"stage", one.stage}};
+        out.counter({"deadline_warnings_total", "Warnings that a legal term nears its end."}, labels, number(one.warnings));
+        out.counter({"deadline_breaches_total", "Legal terms that passed unsatisfied."}, labels, number(one.breaches));
+        out.gauge({"deadlines_open", "Legal terms that run or have passed unsatisfied."}, labels, number(one.open));
+        out.gauge({"deadlines_overdue", "Of these, those that have passed."}, labels, number(one.overdue));
+    }
+    out.gauge({"deadline_watch_failures", "Looks at the legal clocks in a row that failed."}, {}, clocks.failures);
+    if (clocks.next)
+        out.gauge({"deadline_next_time_seconds", "When the next warning or breach is due, Unix time."}, {},
+                  seconds_of(*clocks.next));
+    if (clocks.calendar_until)
+        out.gauge({"deadline_calendar_until_time_seconds", "End of the years the production calendar knows, Unix time."}, {},
+                  seconds_of(*clocks.calendar_until));
+}
+
 /// One sample per state; the one that is in force is 1.
 void add_state(Families& out, const Families::Head& head, const MetricLabels& labels, const std::string& in_force,
                std::initializer_list<const char*> states) {
@@ -226,6 +243,7 @@ std::string metrics_page(const DeskView& view, const std::optional<StoreStats>& 
     Families out;
     add_gateway(out, view);
     add_intake(out, view.intake);
+    if (view.clocks) add_clocks(out, *view.clocks);
     add_connectors(out, view);
     for (const DeskRoute& one : view.routes) {
         add_pause(out, "route", one.route, one.pause);

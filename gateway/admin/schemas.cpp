@@ -28,12 +28,16 @@ constexpr std::array shapes{
           "appeal_id:string version:integer status:string regime:string origin:string created_at:time changed_at:time "
           "external_ids:[ExternalId] likeness:number reasons:[string]"},
     Shape{"DuplicateList", "items:[Duplicate] compared:integer cut:boolean"},
-    Shape{
-        "AppealStory",
-        "appeal_id:string version:integer status:string regime:string origin:string created_at:time "
-        "changed_at:time external_ids:[ExternalId] masked:boolean canonical:object/null "
-        "next_steps:[NextStep] hops:[Hop] messages:[MessageLine] deliveries:[Delivery] attempts:[Attempt] evidence:[Evidence] "
-        "journal:[JournalRecord]"},
+    Shape{"AppealStory",
+          "appeal_id:string version:integer status:string regime:string origin:string created_at:time "
+          "changed_at:time external_ids:[ExternalId] masked:boolean canonical:object/null "
+          "deadlines:[Deadline] next_steps:[NextStep] hops:[Hop] messages:[MessageLine] deliveries:[Delivery] "
+          "attempts:[Attempt] evidence:[Evidence] "
+          "journal:[JournalRecord]"},
+    Shape{"Deadline",
+          "appeal_id:string stage:string rule?:string source:=computed|given due_at:time "
+          "state:=running|warned|breached|satisfied overdue:boolean next_at?:time left_s?:integer"},
+    Shape{"DeadlinePage", "items:[Deadline] next:string/null"},
     Shape{"NextStep", "ru:string en:string command?:string"},
     Shape{"Hop",
           "at:time direction:=in|out connector:string route?:string kind:string message_id:string delivery_id?:string "
@@ -124,7 +128,10 @@ constexpr std::array shapes{
     Shape{"TrustPage", "items:[TrustStore] next:string/null"},
     Shape{"Live", "status:=live"},
     Shape{"Reason", "level:=fail|warn part:string name:string ru:string en:string cause?:Cause"},
-    Shape{"Ready", "status:=ready|ready_with_warnings|not_ready checked_at:time reasons:[Reason]"},
+    Shape{"Ready",
+          "status:=ready|ready_with_warnings|not_ready checked_at:time reasons:[Reason] "
+          "deadlines?:DeadlineCounts"},
+    Shape{"DeadlineCounts", "open:integer overdue:integer next_at?:time"},
     Shape{"Problem",
           "type:string title:string title_en:string status:integer code:string detail?:string place?:string "
           "next_step:string next_step_en:string trace_id?:string"},

@@ -78,6 +78,29 @@ DeskBreaker breaker_of(const BreakerView& seen) {
     return {std::string(to_text(seen.state)), seen.failures, seen.probe_in, seen.opened, seen.cause};
 }
 
+DeskClocks clocks_of(const ClockWatchView& seen, const ProductionCalendar& calendar, Time now) {
+    DeskClocks made;
+    made.next = seen.next;
+    made.failures = seen.failures;
+    std::map<std::string, DeskClock> stages;
+    for (const auto& [stage, raised] : seen.raised) {
+        stages[stage].warnings = raised.warnings;
+        stages[stage].breaches = raised.breaches;
+    }
+    for (const ClockCount& count : seen.counts) {
+        stages[count.stage].open = count.open;
+        stages[count.stage].overdue = count.overdue;
+    }
+    for (auto& [stage, clock] : stages) {
+        clock.stage = stage;
+        made.stages.push_back(std::move(clock));
+    }
+    auto year = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(now)).year();
+    while (calendar.knows(static_cast<int>(year))) ++year;
+    made.calendar_until = std::chrono::sys_days(year / 1 / 1);
+    return made;
+}
+
 /// What the couriers and pollers of one partner show, put together.
 DeskConnector connector_of(const ConnectorConfig& config, Works& works, const std::vector<CourierView>& couriers) {
     DeskConnector made;
@@ -151,6 +174,8 @@ DeskView AppDesk::view() const {
     view.intake.unmapped = intake.unmapped;
     view.intake.refused = intake.refused;
     view.intake.seconds = histogram_of(intake.seconds);
+    view.clocks =
+        clocks_of(sources_.foundation.clock_watch.view(), works.config().deadlines.calendar, sources_.foundation.clock.now());
     if (const Stamper* stamper = works.stamper()) {
         const StamperView stamps = stamper->view();
         view.stamps = {stamps.stamped, stamps.failed, stamps.failures, stamps.failing_since, stamps.last_cause};

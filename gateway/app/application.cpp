@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <boost/asio/detached.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <csignal>
 #include <filesystem>
@@ -121,6 +122,7 @@ void Application::use(std::shared_ptr<Works> works) {
 Task<void> Application::start() {
     co_await foundation_.store->recover_leases(foundation_.clock.now(), true);
     co_await works_->start();
+    boost::asio::co_spawn(foundation_.io, foundation_.clock_watch.run(), boost::asio::detached);
     JournalEntry entry;
     entry.kind = "gateway.started";
     entry.detail = R"({"config":")" + works_->config().digest + "\"}";
@@ -236,6 +238,7 @@ Task<void> Application::stop() {
     log_.write(LogLevel::info, "gateway_stopping", {});
     const Duration grace = works_->config().stop_grace;
     for (const auto& [name, server] : servers_) co_await server->stop(grace);
+    foundation_.clock_watch.stop();
     foundation_.intake.stop();
     if (!co_await works_->stop(grace)) retired_.push_back(works_);
     foundation_.web.stop();

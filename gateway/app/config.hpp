@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "gateway/app/deadline_config.hpp"
 #include "gateway/app/scan_config.hpp"
 #include "gateway/appeal/disclosure.hpp"
 #include "gateway/core/envelope.hpp"
@@ -27,6 +28,8 @@ struct InstanceConfig {
     Contour contour = Contour::test;
     std::string region;  ///< whose sector blocks appeals get (dictionaries/topics-REGION.csv); empty = none
     SettingPlace region_place;
+    std::string time_zone;  ///< "+05:00"; empty = that of the region
+    SettingPlace time_zone_place;
 };
 
 /// `server.name` is the listener's name; `server.spool_dir` lies in the data directory.
@@ -123,6 +126,7 @@ struct RetryConfig {
     Duration give_up_after{};    ///< since the delivery was made; then it is refused with attempts_exhausted
     int max_attempts = 0;        ///< 0 = no limit but time
     Duration retry_after_max{};  ///< the longest Retry-After of a partner that is obeyed
+    bool keep_legal = false;     ///< not given up before the appeal's legal deadline
 };
 
 /// Empty lists match everything. Routes are asked by `order`, then by id.
@@ -164,7 +168,8 @@ struct Config {
     Duration stop_grace{};
     std::vector<ConnectorConfig> connectors;  ///< by id
     std::vector<RouteConfig> routes;          ///< by order, then id
-    bool all_routes = false;                  ///< every matching route is taken, not the first alone
+    DeadlineConfig deadlines;
+    bool all_routes = false;  ///< every matching route is taken, not the first alone
 };
 
 /// The word of a route's `to` that stands for the connector that brought the appeal; no connector may be called so.

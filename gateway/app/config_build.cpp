@@ -113,8 +113,9 @@ Config build_gateway(const Settings& settings, const std::filesystem::path& dir)
     config.dir = dir;
     config.data_dir = settings.text("data_dir");
     const Settings& instance = settings.block("instance");
-    config.instance = {instance.text("id"), instance.text("title"), contour_of(instance.text("contour")),
-                       instance.text("region"), instance.place("region")};
+    config.instance = {instance.text("id"),        instance.text("title"),   contour_of(instance.text("contour")),
+                       instance.text("region"),    instance.place("region"), instance.text("time_zone"),
+                       instance.place("time_zone")};
     for (const auto& [name, block] : settings.blocks("listeners"))
         config.listeners.push_back(build_listener(name, block, config.data_dir));
     const Settings& admin = settings.block("admin");
@@ -173,8 +174,9 @@ RouteConfig build_route(std::string id, const Settings& settings, SettingPlace p
     route.to = settings.text("to");
     route.go_on = settings.boolean("continue");
     const Settings& retry = settings.block("retry");
-    route.retry = {retry.duration("first"), retry.duration("max"), retry.duration("give_up_after"),
-                   static_cast<int>(retry.integer("max_attempts")), retry.duration("retry_after_max")};
+    route.retry = {retry.duration("first"),           retry.duration("max"),
+                   retry.duration("give_up_after"),   static_cast<int>(retry.integer("max_attempts")),
+                   retry.duration("retry_after_max"), retry.text("legal_deadline") == "keep"};
     route.handed_over_alarm = settings.duration("handed_over_alarm");
     route.in_flight = static_cast<int>(settings.integer("in_flight"));
     route.timeout = settings.duration("timeout");

@@ -29,6 +29,10 @@ std::vector<SettingKey> instance_keys() {
             "Region: appeals get their sector block by dictionaries/topics-REGION.csv and sectors-REGION.csv; none without "
             "the key")
             .example("kirov"),
+        KeyBuilder("time_zone", text,
+                   "Смещение местного времени для сроков обращений, чей регион не назван; без ключа — по region, иначе Москва",
+                   "Offset of local time for terms of appeals that name no region; without the key that of region, else Moscow")
+            .example("+05:00"),
     };
 }
 

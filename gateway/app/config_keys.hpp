@@ -1,5 +1,5 @@
-// What may stand in gateway.yaml, connectors/*.yaml and routes/*.yaml: the one description of every key. The reader, `check`,
-// the JSON Schemas and docs/config-reference.md come from it.
+// What may stand in gateway.yaml, connectors/*.yaml, routes/*.yaml and deadlines/*.yaml: the one description of every key. The
+// reader, `check`, the JSON Schemas and docs/config-reference.md come from it.
 #pragma once
 
 #include <vector>
@@ -18,5 +18,7 @@ const std::vector<SettingKey>& connector_keys();
 std::vector<SettingKey> connector_keys(const AdapterKind& kind);
 
 const std::vector<SettingKey>& route_keys();
+
+const std::vector<SettingKey>& deadline_keys();
 
 }  // namespace gateway

@@ -10,6 +10,8 @@
 #include "gateway/app/config_keys.hpp"
 #include "gateway/app/config_references.hpp"
 #include "gateway/app/settings_reader.hpp"
+#include "gateway/appeal/region_zone.hpp"
+#include "gateway/flow/intake.hpp"
 
 namespace gateway {
 namespace {
@@ -31,6 +33,7 @@ public:
         read_folder("connectors", &DirectoryReader::read_connector);
         read_folder("routes", &DirectoryReader::read_route);
         sort_routes();
+        read_deadlines();
         check_references(reading_.config, known_, reading_.problems);
         if (!reading_.problems.has_errors()) reading_.config.digest = config_digest(source_.dir);
         return std::move(reading_);
@@ -83,19 +86,29 @@ private:
                                 "the name '" + name + "' is not allowed: a-z, 0-9 and '-', at most 40 characters");
     }
 
-    void read_folder(const char* folder, ReadFile read_file) {
+    void bad_rule_id(SettingPlace place, const std::string& id) {
+        reading_.problems.error(
+            std::move(place), "имя правила '" + id + "' недопустимо: a-z, 0-9, '.', '_' и '-', до 60 знаков",
+            "the rule's name '" + id + "' is not allowed: a-z, 0-9, '.', '_' and '-', at most 60 characters");
+    }
+
+    std::vector<fs::path> files_in(const char* folder) const {
         std::vector<fs::path> files;
         std::error_code absent;
         for (const auto& entry : fs::directory_iterator(source_.dir / folder, absent))
             if (!entry.path().filename().string().starts_with('.') && files.size() < most_files) files.push_back(entry.path());
         std::sort(files.begin(), files.end());
-        for (const auto& file : files) {
+        return files;
+    }
+
+    void read_folder(const char* folder, ReadFile read_file, bool (*is_name)(std::string_view) = &is_config_name) {
+        for (const auto& file : files_in(folder)) {
             const std::string id = file.stem().string();
             if (file.extension() != ".yaml") {
                 reading_.problems.warning({shown(file)}, "файл пропущен: имя не кончается на .yaml",
                                           "the file is passed over: its name does not end in .yaml");
-            } else if (!is_config_name(id)) {
-                bad_name({shown(file)}, id);
+            } else if (!is_name(id)) {
+                is_name == &is_rule_id ? bad_rule_id({shown(file)}, id) : bad_name({shown(file)}, id);
             } else {
                 (this->*read_file)(id, file);
             }
@@ -107,6 +120,9 @@ private:
         if (id == origin_word)
             reading_.problems.error({shown(file)}, "имя origin занято: так маршруты называют источник обращения",
                                     "the name origin is taken: routes call the source of an appeal so");
+        if (id == clock_sender)
+            reading_.problems.error({shown(file)}, "имя clock занято: так шлюз подписывает свои сообщения о сроках",
+                                    "the name clock is taken: the gateway's own words about deadlines come under it");
         const auto tree = tree_of(file);
         if (!tree) return;
         const AdapterKind* kind = kind_of(*tree, file);
@@ -140,6 +156,41 @@ private:
         if (!tree) return;
         const Settings settings = read_settings(*tree, route_keys(), settings_source(file));
         reading_.config.routes.push_back(build_route(id, settings, {shown(file), tree->line, tree->column}));
+    }
+
+    /// Rules of terms, the calendars they need, and the local time they are counted in.
+    void read_deadlines() {
+        DeadlineConfig& deadlines = reading_.config.deadlines;
+        if (fs::is_directory(source_.dir / "deadlines")) deadlines.rules.clear();
+        read_folder("deadlines", &DirectoryReader::read_deadline, &is_rule_id);
+        for (const auto& file : files_in("calendars")) read_calendar(file);
+        const InstanceConfig& instance = reading_.config.instance;
+        deadlines.offset_minutes = region_offset(instance.region).value_or(moscow_offset);
+        if (instance.time_zone.empty()) return;
+        const auto offset = offset_of_text(instance.time_zone);
+        if (!offset)
+            reading_.problems.error(instance.time_zone_place, "ожидается смещение, например +05:00",
+                                    "expected an offset such as +05:00");
+        deadlines.offset_minutes = offset.value_or(moscow_offset);
+    }
+
+    void read_deadline(const std::string& id, const fs::path& file) {
+        const auto tree = tree_of(file);
+        if (!tree) return;
+        const Settings settings = read_settings(*tree, deadline_keys(), settings_source(file));
+        DeadlineRule rule = build_deadline(id, settings, reading_.problems);
+        if (settings.boolean("enabled")) reading_.config.deadlines.rules.push_back(std::move(rule));
+    }
+
+    void read_calendar(const fs::path& file) {
+        if (file.extension() != ".csv" && file.extension() != ".xml") return;
+        try {
+            read_calendar_file(reading_.config.deadlines.calendar, file);
+        } catch (const CalendarFault& fault) {
+            reading_.problems.error({shown(file), fault.line(), fault.line() > 0 ? 1 : 0}, fault.ru(), fault.en());
+        } catch (const std::runtime_error&) {
+            reading_.problems.error({shown(file)}, "файл не читается", "the file cannot be read");
+        }
     }
 
     void sort_routes() {

@@ -95,6 +95,19 @@ std::string config_reference(const std::vector<AdapterKind>& kinds) {
     }
     out += "## routes/*.yaml\n\n";
     table(out, "", route_keys());
+    out += "## deadlines/*.yaml\n\n";
+    out +=
+        "Имя файла — имя правила: `fz59.answer.yaml`. Без папки `deadlines` действуют встроенные правила. / A file's name is "
+        "the "
+        "rule's id. Without the folder `deadlines` the built-in rules are in force.\n\n";
+    table(out, "", deadline_keys());
+    out += "## calendars/*.csv, calendars/*.xml\n\n";
+    out +=
+        "Производственные календари лет, которых нет в программе (есть 2020–2026), по файлу на год: `2027.csv` — заголовок "
+        "`date;kind`, затем строки `2027-01-01;off` (`off` — выходной будний день, `short` — сокращённый, `work` — рабочий "
+        "выходной), `#` — примечание; или `2027.xml` с xmlcalendar.ru. / Production calendars of years the program lacks "
+        "(2020–2026 are shipped), one file per year: CSV with the header `date;kind` and lines `2027-01-01;off` (`off` = a "
+        "weekday off, `short` = shortened, `work` = a worked weekend day), `#` begins a remark; or XML of xmlcalendar.ru.\n\n";
     out.pop_back();
     return out;
 }

@@ -135,7 +135,8 @@ json::object connector_schema(const std::vector<AdapterKind>& kinds) {
 std::map<std::string, std::string> config_schemas(const std::vector<AdapterKind>& kinds) {
     return {{"gateway.schema.json", pretty_json(file_schema("gateway.schema.json", "gateway.yaml", gateway_keys()))},
             {"connector.schema.json", pretty_json(connector_schema(kinds))},
-            {"route.schema.json", pretty_json(file_schema("route.schema.json", "routes/*.yaml", route_keys()))}};
+            {"route.schema.json", pretty_json(file_schema("route.schema.json", "routes/*.yaml", route_keys()))},
+            {"deadline.schema.json", pretty_json(file_schema("deadline.schema.json", "deadlines/*.yaml", deadline_keys()))}};
 }
 
 }  // namespace gateway

@@ -37,7 +37,9 @@ Foundation::Foundation(const Config& config, Clock& time, Log& lines)
       random(RandomSource::from_system()),
       store(open_store(config, io.get_executor(), clock, log)),
       web(io.get_executor()),
-      intake(flow_kit(), workers, {}) {
+      intake(flow_kit(), workers, {}),
+      clock_watch(flow_kit(), intake) {
+    intake.on_clocks([this](Time earliest) { clock_watch.heed(earliest); });
     store->use_config_digest(config.digest);
 }
 

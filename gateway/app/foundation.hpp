@@ -7,6 +7,7 @@
 #include "gateway/app/config.hpp"
 #include "gateway/core/log.hpp"
 #include "gateway/core/store.hpp"
+#include "gateway/flow/clock_watch.hpp"
 #include "gateway/flow/intake.hpp"
 #include "gateway/flow/kit.hpp"
 #include "gateway/http/client.hpp"
@@ -33,6 +34,7 @@ public:
     std::unique_ptr<Store> store;
     WebClient web;
     Intake intake;
+    ClockWatch clock_watch;
 };
 
 /// Threads for CPU work: as configured, or one per core.

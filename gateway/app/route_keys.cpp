@@ -22,7 +22,8 @@ std::vector<std::string> words_of(Names names) {
 std::vector<std::string> kind_words() {
     using enum MessageKind;
     std::vector<std::string> words;
-    for (const auto kind : {appeal_created, appeal_updated, status_changed, answer_sent, transfer, rating_set})
+    for (const auto kind : {appeal_created, appeal_updated, status_changed, answer_sent, transfer, rating_set, deadline_warning,
+                            deadline_breached})
         words.emplace_back(to_text(kind));
     return words;
 }
@@ -37,6 +38,13 @@ std::vector<SettingKey> retry_keys() {
                    "Age at which a delivery is given up")
             .fallback("72h")
             .range(second, 365 * day),
+        KeyBuilder("legal_deadline", choice,
+                   "Срок обращения по закону: keep — до его конца доставка не прекращается, и чем он ближе, тем короче паузы; "
+                   "ignore — не учитывается",
+                   "The appeal's legal deadline: keep = until it ends the delivery is not given up, and the nearer it is the "
+                   "shorter the pauses; ignore = it plays no part")
+            .fallback("ignore")
+            .choices({"ignore", "keep"}),
         KeyBuilder("max_attempts", integer, "Попыток не больше; 0 — решает только возраст",
                    "No more attempts than; 0 = age alone decides")
             .fallback("0")

@@ -35,6 +35,7 @@ CourierSettings courier_of(const RouteConfig& route) {
     courier.retry.give_up_after = route.retry.give_up_after;
     courier.retry.max_attempts = route.retry.max_attempts;
     courier.retry.retry_after_max = route.retry.retry_after_max;
+    if (route.retry.keep_legal) courier.retry.legal = RetryPolicy::Legal::keep;
     return courier;
 }
 
@@ -80,6 +81,7 @@ std::shared_ptr<Works> Works::make(Foundation& foundation, Config config) {
     }
     works->make_router();
     works->make_sectors();
+    works->make_deadlines();
     works->make_couriers();
     works->make_pollers();
     works->make_stamper();
@@ -210,10 +212,16 @@ void Works::make_sectors() {
         sectors_ = std::make_shared<const Sectors>(Sectors::load(config_.dir / "dictionaries", config_.instance.region));
 }
 
+void Works::make_deadlines() {
+    const DeadlineConfig& deadlines = config_.deadlines;
+    deadlines_ = std::make_shared<const DeadlinePlan>(deadlines.rules, deadlines.calendar, deadlines.offset_minutes);
+}
+
 IntakeRules Works::intake_rules() const {
     IntakeRules rules;
     rules.router = router_;
     rules.sectors = sectors_;
+    rules.deadlines = deadlines_;
     rules.scan_files = config_.scan.on();
     for (const ConnectorConfig& connector : config_.connectors) rules.evidence[connector.id] = evidence_of(connector.signature);
     return rules;

@@ -75,17 +75,23 @@ std::string_view trimmed(std::string_view line) {
     return line;
 }
 
-[[noreturn]] void bad_line(int number, std::string_view why) {
-    throw std::runtime_error("производственный календарь, строка / production calendar, line " + std::to_string(number) + ": " +
-                             std::string(why));
+std::string calendar_words(int line, const std::string& ru, const std::string& en) {
+    const std::string place =
+        line > 0 ? ", строка / production calendar, line " + std::to_string(line) : " / production calendar";
+    return "производственный календарь" + place + ": " + ru + " / " + en;
 }
 
 }  // namespace
 
 CalendarYearMissing::CalendarYearMissing(int year)
-    : std::runtime_error("нет производственного календаря на " + std::to_string(year) +
-                         " год; загрузите его / no production calendar for " + std::to_string(year) + "; load one"),
+    : std::runtime_error("нет производственного календаря на " + std::to_string(year) + " год: положите файл calendars/" +
+                         std::to_string(year) + ".csv или .xml в папку конфигурации (--config) или укажите --calendar ФАЙЛ / " +
+                         "no production calendar for " + std::to_string(year) + ": put a file calendars/" +
+                         std::to_string(year) + ".csv or .xml into the configuration (--config), or give --calendar FILE"),
       year_(year) {}
+
+CalendarFault::CalendarFault(int line, const std::string& ru, const std::string& en)
+    : std::runtime_error(calendar_words(line, ru, en)), line_(line), ru_(ru), en_(en) {}
 
 ProductionCalendar ProductionCalendar::shipped() {
     ProductionCalendar calendar;
@@ -101,7 +107,7 @@ ProductionCalendar ProductionCalendar::shipped() {
     return calendar;
 }
 
-void ProductionCalendar::read(std::string_view csv) {
+void ProductionCalendar::read(std::string_view csv, std::optional<int> only_year) {
     std::map<int, Exceptions> fresh;
     if (csv.starts_with("\xEF\xBB\xBF")) csv.remove_prefix(3);
     for (int line_number = 1; !csv.empty(); ++line_number) {
@@ -110,11 +116,15 @@ void ProductionCalendar::read(std::string_view csv) {
         csv.remove_prefix(std::min(end + 1, csv.size()));
         if (line.empty() || line.front() == '#' || line == "date;kind") continue;
         const auto day = iso_day(line.substr(0, std::min(line.find(';'), line.size())));
-        if (!day) bad_line(line_number, "ожидается дата ГГГГ-ММ-ДД / expected a date YYYY-MM-DD");
+        if (!day) throw CalendarFault(line_number, "ожидается дата ГГГГ-ММ-ДД", "expected a date YYYY-MM-DD");
         const auto kind = line.size() > 11 ? kind_of(line.substr(11)) : std::nullopt;
-        if (!kind) bad_line(line_number, "ожидается off, short или work / expected off, short or work");
-        fresh[static_cast<int>(std::chrono::year_month_day(*day).year())][*day] = *kind;
+        if (!kind) throw CalendarFault(line_number, "ожидается off, short или work", "expected off, short or work");
+        const int year = static_cast<int>(std::chrono::year_month_day(*day).year());
+        if (only_year && year != *only_year)
+            throw CalendarFault(line_number, "день другого года, чем имя файла", "a day of another year than the file's name");
+        fresh[year][*day] = *kind;
     }
+    if (fresh.empty()) throw CalendarFault(0, "нет ни одного дня", "there is no day");
     for (auto& [year, days] : fresh) years_[year] = std::move(days);
 }
 

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -26,6 +27,20 @@ private:
     int year_;
 };
 
+/// A calendar file that cannot be used.
+class CalendarFault : public std::runtime_error {
+public:
+    /// `line` counts from 1; 0 = the whole file.
+    CalendarFault(int line, const std::string& ru, const std::string& en);
+    int line() const { return line_; }
+    const std::string& ru() const { return ru_; }
+    const std::string& en() const { return en_; }
+
+private:
+    int line_;
+    std::string ru_, en_;
+};
+
 /// Immutable once filled; any thread may read. Days are local days of whoever asks.
 class ProductionCalendar {
 public:
@@ -34,8 +49,8 @@ public:
 
     /// Adds or replaces years from CSV: a header `date;kind`, then lines `2027-01-01;off`, kind one of off, short, work, only
     /// days that differ from Monday to Friday, and weekdays before a holiday. `#` begins a comment. A year is known once one
-    /// line names it. Throws std::runtime_error with the line number.
-    void read(std::string_view csv);
+    /// line names it. With `only_year` a day of another year is a fault. Throws CalendarFault.
+    void read(std::string_view csv, std::optional<int> only_year = std::nullopt);
 
     /// Throws CalendarYearMissing.
     DayKind kind(std::chrono::sys_days day) const;

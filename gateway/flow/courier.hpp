@@ -78,6 +78,7 @@ private:
     void begin(Delivery delivery, bool probe);
 
     Task<void> carry(Delivery delivery, bool probe);
+    Task<std::optional<Time>> legal_end(std::string appeal_id);
     Task<Outcome> attempt(Delivery& delivery);
     Task<Outcome> send(Delivery& delivery, bool& touched);
     Task<Outcome> ask(Delivery delivery);

@@ -61,8 +61,10 @@ Task<void> Courier::carry(Delivery delivery, bool probe) {
     tell_breaker(outcome, probe);
     if (outcome.hold_route) hold(outcome);
 
-    const RetryPolicy::Attempt tried{delivery.attempt, settings_.retry.typical_delay(delivery.attempt), delivery.created_at,
-                                     outcome.retry_after};
+    RetryPolicy::Attempt tried{delivery.attempt, settings_.retry.typical_delay(delivery.attempt), delivery.created_at,
+                               outcome.retry_after};
+    const bool again = outcome.kind == Outcome::Kind::postponed || outcome.kind == Outcome::Kind::in_doubt;
+    if (again && settings_.retry.legal == RetryPolicy::Legal::keep) tried.due_at = co_await legal_end(delivery.appeal_id);
     auto next = settings_.retry.next(tried, clock_.now(), kit_.random);
     if (outcome.hold_route && !next) next = clock_.now() + settings_.retry.first;  // not its fault: wait for the person
     if (outcome.without_end && !next) next = clock_.now() + settings_.retry.max;
@@ -71,6 +73,18 @@ Task<void> Courier::carry(Delivery delivery, bool probe) {
     report(delivery, verdict);
     if (is_taken(verdict.state) && calls_.sent) calls_.sent();
     co_await settle(settlement_of(delivery, std::move(verdict), started_at));
+}
+
+/// The end of the appeal's next term; nullopt when all have passed, none runs, or the store cannot say now.
+Task<std::optional<Time>> Courier::legal_end(std::string appeal_id) {
+    std::optional<Time> first;
+    try {
+        for (const LegalClock& clock : co_await kit_.store.clocks_of(std::move(appeal_id)))
+            if (!clock.satisfied && clock.due_at > clock_.now() && (!first || clock.due_at < *first)) first = clock.due_at;
+    } catch (const std::exception&) {
+        first.reset();  // the settlement will tell that the store does not answer
+    }
+    co_return first;
 }
 
 Task<Outcome> Courier::attempt(Delivery& delivery) {

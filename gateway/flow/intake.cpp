@@ -26,6 +26,7 @@ bool is_plain(std::string_view text) {
 }
 
 void check_limits(const Envelope& envelope) {
+    if (is_deadline(envelope.kind) && envelope.sender == clock_sender) throw Fault(Cause::bad_value, {}, "sender");
     if (envelope.connector.empty() || envelope.sender.empty()) throw Fault(Cause::missing_field, {}, "sender");
     if (envelope.sender.size() > longest_sender || !is_plain(envelope.sender)) throw Fault(Cause::bad_value, {}, "sender");
     if (envelope.sender_message_id.empty()) throw Fault(Cause::missing_field, {}, "sender_message_id");
@@ -160,6 +161,7 @@ Task<Receipt> Intake::commit(Parcel& parcel) {
     for (int race = 0; race < most_races; ++race) {
         Acceptance acceptance = co_await draft(parcel);
         const bool has_word = acceptance.word.has_value();
+        const std::vector<LegalClock> clocks = acceptance.clocks.value_or(std::vector<LegalClock>());
         std::vector<std::string> routes;
         for (const auto& delivery : acceptance.deliveries) routes.push_back(delivery.route);
         try {
@@ -167,6 +169,7 @@ Task<Receipt> Intake::commit(Parcel& parcel) {
             if (wake_ && !receipt.repeat)
                 for (const auto& route : routes) wake_(route);
             if (word_ && has_word && !receipt.repeat) word_();
+            if (!receipt.repeat) tell_watch(clocks, parcel.now);
             co_return receipt;
         } catch (const VersionConflict&) {
             ++view_.conflicts;
@@ -176,6 +179,7 @@ Task<Receipt> Intake::commit(Parcel& parcel) {
 }
 
 Task<Acceptance> Intake::draft(Parcel& parcel) {
+    if (parcel.raised) co_return co_await draft_clock(parcel);
     if (std::holds_alternative<Appeal>(parcel.content)) co_return co_await draft_appeal(parcel);
     co_return co_await draft_event(parcel);
 }

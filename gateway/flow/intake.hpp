@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "gateway/appeal/appeal.hpp"
+#include "gateway/appeal/deadline_plan.hpp"
 #include "gateway/core/accept.hpp"
 #include "gateway/flow/evidence_policy.hpp"
 #include "gateway/flow/key_turns.hpp"
@@ -28,7 +29,11 @@ struct IntakeRules {
     std::size_t offload_over = std::size_t{64} << 10;
     bool scan_files = false;                 ///< a virus scan is set up: files wait for it ("pending")
     std::shared_ptr<const Sectors> sectors;  ///< shared with the works that loaded them; null: no sector blocks are given
+    std::shared_ptr<const DeadlinePlan> deadlines;  ///< shared with the works that made it; null: no deadlines are computed
 };
+
+/// Connector and sender of the gateway's own messages about legal clocks; no connector may be called so.
+inline constexpr std::string_view clock_sender = "clock";
 
 /// What becomes of a message:
 ///   known id            → the first receipt again
@@ -44,6 +49,10 @@ public:
 
     /// See Accept. Refusals are counted and logged here, once.
     Task<Receipt> accept(Submission submission);
+    /// Stores and routes the word that the next point of this clock is reached: a message of the gateway itself (kind
+    /// deadline.warning or deadline.breached), carried where a route names that kind. Throws Fault(parameters_conflict) when
+    /// the clock has moved meanwhile; then nothing was stored.
+    Task<Receipt> raise(LegalClock clock);
     /// For adapters; the Intake outlives it.
     Accept door();
 
@@ -54,6 +63,8 @@ public:
     /// Called after the commit of a message with a word about a delivery: what was in doubt may have ended, so that another
     /// waits no longer.
     void on_word(std::function<void()> call) { word_ = std::move(call); }
+    /// Called after the commit of clocks with the first point of theirs that lies ahead.
+    void on_clocks(std::function<void(Time)> call) { clocks_entered_ = std::move(call); }
     /// From now on Fault(stopping).
     void stop() { stopping_ = true; }
 
@@ -70,6 +81,9 @@ private:
     Task<Acceptance> draft(Parcel& parcel);
     Task<Acceptance> draft_appeal(Parcel& parcel);
     Task<Acceptance> draft_event(Parcel& parcel);
+    Task<Acceptance> draft_clock(Parcel& parcel);
+    void plan_deadlines(const Parcel& parcel, Drafted& drafted, Time accepted_at) const;
+    void tell_watch(const std::vector<LegalClock>& clocks, Time now) const;
     Task<std::optional<AppealRecord>> find(const Parcel& parcel, const std::vector<AppealExternalId>& ids);
     Task<Appeal> stored(const AppealRecord& record);
     Task<AppealRecord> find_for_event(Parcel& parcel);
@@ -86,6 +100,7 @@ private:
     KeyTurns turns_;
     std::function<void(const std::string&)> wake_;
     std::function<void()> word_;
+    std::function<void(Time)> clocks_entered_;
     IntakeView view_;
     bool stopping_ = false;
 };

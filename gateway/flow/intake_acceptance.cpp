@@ -49,6 +49,14 @@ JournalEntry appeal_entry(const Drafted& drafted, const std::optional<AppealReco
     return entry_of(changed ? journal::appeal_changed : journal::message_unchanged, detail);
 }
 
+/// "deadline.warning" or "deadline.breached".
+JournalEntry raised_entry(const ClockPoint& point, const AppealEvent& event) {
+    JournalDetail detail;
+    detail.add("stage", point.stage).add("rule", event.deadline->rule_id).add("source", event.deadline->source.text());
+    detail.add("due_at", to_rfc3339(point.due_at)).add("planned_at", to_rfc3339(point.at));
+    return entry_of(point.is_breach() ? journal::deadline_breached : journal::deadline_warning, detail);
+}
+
 AppealRecord record_of(const Drafted& drafted, const std::optional<AppealRecord>& before, const std::string& connector,
                        Time now) {
     AppealRecord record;
@@ -99,6 +107,10 @@ Acceptance Intake::acceptance_of(Parcel& parcel, Drafted drafted, const std::opt
             entry_of(journal::message_unrouted, JournalDetail().add("cause", info(why.cause).code).add("detail", why.detail)));
     }
     acceptance.canonical = std::move(drafted.canonical);
+    acceptance.clocks = std::move(drafted.clocks);
+    acceptance.raised = parcel.raised;
+    if (acceptance.raised)
+        acceptance.journal.push_back(raised_entry(*acceptance.raised, std::get<AppealEvent>(parcel.content)));
     acceptance.word = parcel.submission.word;
     if (acceptance.word) acceptance.word->connector = parcel.connector();  // nobody speaks of another's deliveries
     return acceptance;

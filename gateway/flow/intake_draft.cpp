@@ -137,6 +137,7 @@ Task<Acceptance> Intake::draft_appeal(Parcel& parcel) {
         drafted.carry = drafted.is_new = true;
         drafted.kind = MessageKind::appeal_created;
     }
+    plan_deadlines(parcel, drafted, record ? record->created_at : parcel.now);
     drafted.canonical = to_json(drafted.appeal);
     parcel.changed = drafted.carry;
     co_return acceptance_of(parcel, std::move(drafted), record);
@@ -180,6 +181,7 @@ Task<Acceptance> Intake::draft_event(Parcel& parcel) {
     drafted.carry = result.changed && says_something(event) && (!result.late || event.answer);
     drafted.kind = event.kind;
     drafted.flags = flags_of(result);
+    plan_deadlines(parcel, drafted, record.created_at);
     drafted.canonical = to_json(event);
     parcel.changed = result.changed;
     co_return acceptance_of(parcel, std::move(drafted), record);

@@ -12,7 +12,8 @@ struct Intake::Parcel {
     std::variant<Appeal, AppealEvent> content;
     std::shared_ptr<const Router> router;
     Time now{};
-    std::string bytes_sha256;  ///< set when the adapter gave a digest of its own; for the journal
+    std::string bytes_sha256;          ///< set when the adapter gave a digest of its own; for the journal
+    std::optional<ClockPoint> raised;  ///< the gateway's own word about a clock
     // What the last draft came to; for counters and the log.
     bool changed = false;
     bool parked = false;
@@ -28,7 +29,8 @@ struct Drafted {
     MessageKind kind{};     ///< of the message as stored
     bool carry = false;     ///< deliveries are wanted
     bool is_new = false;
-    std::vector<std::string> flags;  ///< "illegal_backward", "late", …
+    std::optional<std::vector<LegalClock>> clocks;  ///< of the appeal from now on
+    std::vector<std::string> flags;                 ///< "illegal_backward", "late", …
 };
 
 /// Ids this connector may give: those of its own system. An empty system is its own.

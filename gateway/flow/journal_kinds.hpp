@@ -17,6 +17,10 @@ inline constexpr std::string_view delivery_queued = "delivery.queued";      ///<
 /// Either way: a partner's code (or ours) that no dictionary knows; it went on as "unknown". dictionary, value, mapping.
 inline constexpr std::string_view data_quality = "data.quality";
 
+// Legal clocks, written with the gateway's own message about them: stage, rule, source, due_at, planned_at.
+inline constexpr std::string_view deadline_warning = "deadline.warning";
+inline constexpr std::string_view deadline_breached = "deadline.breached";
+
 // The way out, written by the courier in the transaction that settles the attempt. All of them hold the digests
 // of what was sent and received as evidence, when there is any: sent_sha256, received_sha256; and the mappings that made what
 // was sent.

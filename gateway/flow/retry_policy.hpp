@@ -19,6 +19,10 @@ struct RetryPolicy {
     int max_attempts = 0;
     /// Age alone never ends a delivery that was tried less often: the gateway may have been off, or the clock may have jumped.
     int min_attempts = 3;
+    /// What the legal clock of the appeal does: `ignore` nothing; `keep` a delivery is not given up before the term ends, and
+    /// the nearer the end, the shorter the pauses.
+    enum class Legal { ignore, keep };
+    Legal legal = Legal::ignore;
     /// A partner's Retry-After wins over the delay, within [first, retry_after_max].
     Duration retry_after_max = std::chrono::hours(1);
 
@@ -28,6 +32,7 @@ struct RetryPolicy {
         Duration previous_delay{};
         Time first_at{};  ///< when the delivery was accepted
         std::optional<Duration> retry_after;
+        std::optional<Time> due_at{};  ///< end of the appeal's next legal term; not asked for with Legal::ignore
     };
 
     /// When to try again; nullopt when it is time to give up.

@@ -43,9 +43,14 @@ bool topics_match(const RouteRule& rule, const RouteFacts& facts) {
     return false;
 }
 
+/// Words about deadlines go only where a rule asks for them: no partner is told unasked.
+bool message_matches(const RouteRule& rule, MessageKind kind) {
+    return among(rule.kinds, kind) && !(rule.kinds.empty() && is_deadline(kind));
+}
+
 /// All conditions but place and topic.
 bool kind_matches(const RouteRule& rule, const RouteFacts& facts) {
-    return from_matches(rule, facts.from) && among(rule.kinds, facts.kind) && among(rule.regimes, facts.regime) &&
+    return from_matches(rule, facts.from) && message_matches(rule, facts.kind) && among(rule.regimes, facts.regime) &&
            among(rule.channels, facts.channel);
 }
 

@@ -13,8 +13,8 @@ namespace gateway {
 /// One rule as written in the configuration. An empty list means "any".
 struct RouteRule {
     std::string id;
-    std::vector<std::string> from;  ///< connectors; "*" = any
-    std::vector<MessageKind> kinds;
+    std::vector<std::string> from;   ///< connectors; "*" = any
+    std::vector<MessageKind> kinds;  ///< deadline_* match only where they are named
     std::vector<std::string> regimes;
     std::vector<std::string> oktmo;   ///< prefixes of ОКТМО codes
     std::vector<std::string> topics;  ///< "0005.0056", "pos:147" (that scheme only); a final '*' makes it a prefix

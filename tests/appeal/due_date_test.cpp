@@ -83,13 +83,17 @@ TEST_CASE("a year without a calendar is an error and can be loaded") {
     CHECK(due({day(2026, 12, 25), {}}, {4, TermUnit::working_day, Shift::none}, calendar).day == day(2027, 1, 2));
     CHECK_THROWS_WITH(calendar.read("2027-02-30;off"), Catch::Contains("line 1"));
     CHECK_THROWS_WITH(calendar.read("date;kind\n2027-02-01;holiday"), Catch::Contains("line 2"));
+    CHECK_THROWS_WITH(calendar.read("date;kind\n2028-01-03;off", 2027), Catch::Contains("line 2"));
+    CHECK_THROWS_AS(calendar.read("date;kind\n"), CalendarFault);
+    CHECK_THROWS_WITH(calendar.kind(sys_days(std::chrono::year{2028} / 1 / 1)), Catch::Contains("calendars/2028.csv"));
 }
 
 TEST_CASE("the ready rules have unique names") {
-    for (const DeadlineRule& rule : deadline_rules()) {
-        CHECK(deadline_rule(rule.id) == &rule);
+    const auto& rules = builtin_deadline_rules();
+    for (const DeadlineRule& rule : rules) {
+        CHECK(find_deadline_rule(rules, rule.id) == &rule);
         CHECK(rule.term.amount > 0);
     }
-    CHECK(deadline_rule("fz59.answer")->term.amount == 30);
-    CHECK(deadline_rule("no.such") == nullptr);
+    CHECK(find_deadline_rule(rules, "fz59.answer")->term.amount == 30);
+    CHECK(find_deadline_rule(rules, "no.such") == nullptr);
 }

@@ -74,3 +74,32 @@ TEST_CASE("the typical delay doubles with every attempt up to the greatest") {
     CHECK(policy().typical_delay(5) == 8s);
     CHECK(policy().typical_delay(2'000'000'000) == 60s);
 }
+
+TEST_CASE("a delivery is not given up while the legal term of its appeal runs, only where the route says so") {
+    RandomSource random(1);
+    RetryPolicy keep = policy();
+    keep.legal = RetryPolicy::Legal::keep;
+    keep.max_attempts = 5;
+    RetryPolicy::Attempt tried{50, 30s, start, {}};
+    tried.due_at = start + 100h;
+    CHECK(keep.next(tried, start + 99h, random));
+    CHECK_FALSE(keep.next(tried, start + 100h, random));
+    keep.legal = RetryPolicy::Legal::ignore;
+    CHECK_FALSE(keep.next(tried, start + 99h, random));
+    keep.legal = RetryPolicy::Legal::keep;
+    tried.due_at.reset();
+    CHECK_FALSE(keep.next(tried, start + 99h, random));
+}
+
+TEST_CASE("the nearer the legal term ends, the shorter the pauses") {
+    RandomSource random(1);
+    RetryPolicy keep = policy();
+    keep.legal = RetryPolicy::Legal::keep;
+    RetryPolicy::Attempt tried{9, 60s, start, {}};
+    tried.due_at = start + 10min;
+    Duration longest{};
+    for (int i = 0; i < 200; ++i)
+        longest = std::max(longest, std::chrono::duration_cast<Duration>(*keep.next(tried, start, random) - start));
+    CHECK(longest == 30s);  // a twentieth of what is left
+    for (int i = 0; i < 200; ++i) CHECK(*keep.next(tried, start + 9min + 59s, random) == start + 10min);
+}

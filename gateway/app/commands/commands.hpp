@@ -29,6 +29,7 @@ void add_connectors_command(CLI::App& app, CommandExit& exit);
 void add_dossier_command(CLI::App& app, CommandExit& exit);  ///< dossier APPEAL, dossier verify
 void add_map_command(CLI::App& app, CommandExit& exit);      ///< map test|run|explain
 void add_deadline_command(CLI::App& app, CommandExit& exit);
+void add_deadlines_command(CLI::App& app, CommandExit& exit);  ///< deadlines list
 void add_identifier_command(CLI::App& app, CommandExit& exit);
 void add_privacy_command(CLI::App& app, CommandExit& exit);  ///< privacy audit
 void add_import_command(CLI::App& app, CommandExit& exit);   ///< a table by hand

@@ -48,6 +48,17 @@ std::string hops_text(const value& story) {
     return text_table(rows);
 }
 
+std::string deadlines_text(const value& story) {
+    const auto& items = story.at("deadlines").as_array();
+    if (items.empty()) return {};
+    std::vector<TextRow> rows{
+        {"СРОК/TERM", "ПРАВИЛО/RULE", "ОТКУДА/SOURCE", "ИСТЕКАЕТ/DUE (UTC)", "СОСТОЯНИЕ/STATE", "ДАЛЬШЕ/NEXT (UTC)"}};
+    for (const value& item : items)
+        rows.push_back({text_of(item, "stage"), text_of(item, "rule"), text_of(item, "source"), time_of(item, "due_at"),
+                        text_of(item, "state"), time_of(item, "next_at")});
+    return text_table(rows) + "\n";
+}
+
 std::string evidence_text(const value& story) {
     const auto& items = story.at("evidence").as_array();
     if (items.empty()) return {};
@@ -86,7 +97,8 @@ std::string steps_text(const value& story) {
 }  // namespace
 
 std::string trace_text(const value& story) {
-    return head_text(story) + "\n" + hops_text(story) + "\n" + evidence_text(story) + quality_text(story) + steps_text(story);
+    return head_text(story) + "\n" + deadlines_text(story) + hops_text(story) + "\n" + evidence_text(story) +
+           quality_text(story) + steps_text(story);
 }
 
 }  // namespace gateway
