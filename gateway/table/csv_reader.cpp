@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "gateway/core/fault.hpp"
 #include "gateway/table/csv_text.hpp"
@@ -28,8 +29,8 @@ char delimiter_of(std::string_view text) {
 
 class CsvReader final : public TableReader {
 public:
-    CsvReader(const std::filesystem::path& file, const TableOptions& options)
-        : limits_(options.limits), text_(file), delimiter_(options.delimiter) {
+    CsvReader(CsvText text, const TableOptions& options)
+        : limits_(options.limits), text_(std::move(text)), delimiter_(options.delimiter) {
         fill();
         if (piece_.starts_with("sep=") && piece_.size() > 5 && (piece_[5] == '\r' || piece_[5] == '\n')) {
             if (delimiter_ == 0) delimiter_ = piece_[4];
@@ -127,7 +128,13 @@ private:
 }  // namespace
 
 std::unique_ptr<TableReader> open_csv(const std::filesystem::path& file, const TableOptions& options) {
-    return std::make_unique<CsvReader>(file, options);
+    return std::make_unique<CsvReader>(CsvText(file), options);
+}
+
+std::unique_ptr<TableReader> open_csv_text(std::string octets, const TableOptions& options) {
+    if (octets.empty()) throw Fault(Cause::malformed, "the table is empty");
+    if (octets.size() > options.limits.max_file) throw Fault(Cause::too_large, "a table over the limit");
+    return std::make_unique<CsvReader>(CsvText(std::move(octets)), options);
 }
 
 }  // namespace gateway

@@ -1,6 +1,9 @@
 #include "gateway/table/csv_text.hpp"
 
 #include <array>
+#include <fstream>
+#include <sstream>
+#include <utility>
 
 #include "gateway/core/fault.hpp"
 #include "gateway/core/windows_1251.hpp"
@@ -14,8 +17,16 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 }  // namespace
 
-CsvText::CsvText(const std::filesystem::path& file) : in_(file, std::ios::binary) {
-    if (!in_) throw Fault(Cause::store_unavailable, "the file cannot be opened");
+CsvText::CsvText(const std::filesystem::path& file) : in_(std::make_unique<std::ifstream>(file, std::ios::binary)) {
+    if (!*in_) throw Fault(Cause::store_unavailable, "the file cannot be opened");
+    find_out();
+}
+
+CsvText::CsvText(std::string octets) : in_(std::make_unique<std::istringstream>(std::move(octets))) {
+    find_out();
+}
+
+void CsvText::find_out() {
     Utf8Check check;
     std::string piece;
     std::string begin;
@@ -28,15 +39,15 @@ CsvText::CsvText(const std::filesystem::path& file) : in_(file, std::ios::binary
     if (begin.starts_with("\xFF\xFE") || begin.starts_with("\xFE\xFF"))
         throw Fault(Cause::wrong_encoding, "UTF-16: save the table as CSV in UTF-8");
     windows_1251_ = !check.good();
-    in_.clear();
-    in_.seekg(begin.starts_with(byte_order_mark) ? static_cast<std::streamoff>(byte_order_mark.size()) : 0);
+    in_->clear();
+    in_->seekg(begin.starts_with(byte_order_mark) ? static_cast<std::streamoff>(byte_order_mark.size()) : 0);
 }
 
 bool CsvText::read(std::string& piece) {
     piece.resize(piece_size);
-    in_.read(piece.data(), static_cast<std::streamsize>(piece.size()));
-    piece.resize(static_cast<std::size_t>(in_.gcount()));
-    if (in_.bad()) throw Fault(Cause::store_unavailable, "the file cannot be read on");
+    in_->read(piece.data(), static_cast<std::streamsize>(piece.size()));
+    piece.resize(static_cast<std::size_t>(in_->gcount()));
+    if (in_->bad()) throw Fault(Cause::store_unavailable, "the file cannot be read on");
     return !piece.empty();
 }
 

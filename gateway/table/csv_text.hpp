@@ -3,7 +3,8 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
+#include <istream>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,8 @@ class CsvText {
 public:
     /// Reads the file once to find out. Throws Fault(store_unavailable | wrong_encoding): UTF-16 and UTF-32 are refused.
     explicit CsvText(const std::filesystem::path& file);
+    /// The same of what is in memory.
+    explicit CsvText(std::string octets);
 
     /// False at the end; else at least one octet. A character may be split between two pieces.
     bool next(std::string& piece);
@@ -21,9 +24,10 @@ public:
     bool windows_1251() const { return windows_1251_; }
 
 private:
+    void find_out();
     bool read(std::string& piece);
 
-    std::ifstream in_;
+    std::unique_ptr<std::istream> in_;
     bool windows_1251_ = false;
 };
 

@@ -47,4 +47,7 @@ struct TableOptions {
 /// Fault(wrong_content_type). Throws like TableReader, and Fault(store_unavailable) when the file cannot be opened.
 std::unique_ptr<TableReader> open_table(const std::filesystem::path& file, const TableOptions& options = {});
 
+/// CSV that is in memory already. Throws like TableReader.
+std::unique_ptr<TableReader> open_csv_text(std::string octets, const TableOptions& options = {});
+
 }  // namespace gateway

@@ -81,4 +81,18 @@ TEST_CASE("CSV over a limit, in UTF-16 or of no text at all is refused by its ca
     CHECK(refusal_of(folder.path() / "absent.csv").cause() == Cause::store_unavailable);
 }
 
+TEST_CASE("CSV in memory is read like CSV in a file") {
+    const auto table = open_csv_text("\xEF\xBB\xBF№;Тема\r\n1;\"а;б\"\r\n");
+    TableRow row;
+    REQUIRE(table->next(row));
+    CHECK(row.cells == Cells{"№", "Тема"});
+    REQUIRE(table->next(row));
+    CHECK(row.cells == Cells{"1", "а;б"});
+    CHECK_FALSE(table->next(row));
+    CHECK_THROWS_AS(open_csv_text(""), Fault);
+    TableOptions tight;
+    tight.limits.max_file = 3;
+    CHECK_THROWS_AS(open_csv_text("1;2;3", tight), Fault);
+}
+
 }  // namespace gateway
