@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "adapters/municipal/translation.hpp"
+#include "gateway/appeal/attachments.hpp"
 #include "gateway/appeal/json_codec.hpp"
 #include "gateway/core/digest.hpp"
 #include "gateway/core/fault.hpp"
@@ -108,18 +109,6 @@ Submission submission_with(const Arrival& arrival, const Manners& manners) {
     return submission;
 }
 
-void add_files(Appeal& appeal, const std::vector<AttachmentRef>& files) {
-    for (const auto& file : files) {
-        Attachment attachment;
-        attachment.id = file.id;
-        attachment.name = file.name;
-        attachment.mime = file.mime;
-        attachment.size = static_cast<std::int64_t>(file.size);
-        attachment.sha256 = file.sha256;
-        appeal.attachments.push_back(std::move(attachment));
-    }
-}
-
 Submission submission_of(Appeal appeal, const Arrival& arrival, const Manners& manners) {
     const auto own = std::find_if(appeal.external_ids.begin(), appeal.external_ids.end(),
                                   [&](const auto& id) { return is_ours(id, manners) && id.kind == partner_id_kind; });
@@ -132,7 +121,7 @@ Submission submission_of(Appeal appeal, const Arrival& arrival, const Manners& m
     // The same id with another content is an update of the appeal, the same content a repeat.
     envelope.sender_message_id = own->value.substr(0, longest_id) + "@" + envelope.content_digest.substr(0, 24);
     envelope.occurred_at = appeal.created_at;
-    add_files(appeal, arrival.attachments);
+    for (auto& file : attachments_of(arrival.attachments)) appeal.attachments.push_back(std::move(file));
     submission.canonical = to_json(appeal);
     return submission;
 }

@@ -17,7 +17,8 @@ std::vector<std::string> json_items(std::string_view document, std::string_view 
 std::vector<std::string> xml_items(std::string_view document, std::string_view path);
 
 /// Each row as a JSON object of its cells by the first row's names; UTF-8 with or without BOM, else Windows-1251. Throws
-/// Fault(malformed): a row of another length, a name twice, a quote left open.
+/// Fault(malformed): a row of another length, a name twice, a quote left open; what the room `table` refuses (wrong_encoding,
+/// wrong_content_type, too_large).
 std::vector<std::string> csv_items(std::string_view document, char separator);
 
 /// A JSON object or a list of them as CSV with a first row of names (RFC 4180 quoting). Columns the objects lack stay empty;

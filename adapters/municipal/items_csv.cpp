@@ -1,11 +1,11 @@
-// Tables, RFC 4180: read with any separator, written so that spreadsheets neither guess nor calculate.
+// Tables (RFC 4180): read by the room `table`, written so that spreadsheets neither guess nor calculate.
 #include <boost/json.hpp>
 #include <set>
 
 #include "adapters/municipal/items.hpp"
-#include "adapters/municipal/mime.hpp"
 #include "gateway/appeal/json_codec.hpp"
 #include "gateway/core/fault.hpp"
+#include "gateway/table/table.hpp"
 
 namespace gateway::municipal {
 namespace json = boost::json;
@@ -13,69 +13,18 @@ namespace {
 
 using Row = std::vector<std::string>;
 
-/// One pass over the text; `row()` gives the next row that is not blank.
-class CsvReader {
-public:
-    CsvReader(std::string_view text, char separator) : text_(text), separator_(separator) {
-        if (text_.starts_with("\xEF\xBB\xBF")) text_.remove_prefix(3);
-    }
+std::string place_of(const TableRow& row) {
+    return "line " + std::to_string(row.number);
+}
 
-    bool row(Row& cells) {
-        do {
-            if (at_ >= text_.size()) return false;
-            read_row(cells);
-            ++number_;
-        } while (cells.size() == 1 && cells.front().empty());
-        return true;
-    }
-    std::string place() const { return "row " + std::to_string(number_); }
-
-private:
-    void read_row(Row& cells) {
-        cells.assign(1, {});
-        while (at_ < text_.size()) {
-            const char c = text_[at_++];
-            if (c == '\n') return;
-            if (c == '\r' && (at_ == text_.size() || text_[at_] == '\n')) continue;
-            if (c == separator_) {
-                cells.emplace_back();
-            } else if (c == '"' && cells.back().empty()) {
-                read_quoted(cells.back());
-            } else {
-                cells.back() += c;
-            }
-        }
-    }
-
-    void read_quoted(std::string& cell) {
-        while (at_ < text_.size()) {
-            const char c = text_[at_++];
-            if (c != '"') {
-                cell += c;
-            } else if (at_ < text_.size() && text_[at_] == '"') {
-                cell += '"';
-                ++at_;
-            } else {
-                return;
-            }
-        }
-        throw Fault(Cause::malformed, "a quote is left open", "row " + std::to_string(number_ + 1));
-    }
-
-    std::string_view text_;
-    char separator_;
-    std::size_t at_ = 0;
-    int number_ = 0;
-};
-
-Row names_of(CsvReader& reader) {
-    Row names;
-    if (!reader.row(names)) throw Fault(Cause::malformed, "the table is empty");
+Row names_of(TableReader& table) {
+    TableRow row;
+    if (!table.next(row)) throw Fault(Cause::malformed, "the table is empty");
     std::set<std::string> seen;
-    for (const auto& name : names)
+    for (const auto& name : row.cells)
         if (name.empty() || !seen.insert(name).second)
-            throw Fault(Cause::malformed, "a column without name, or a name twice", reader.place());
-    return names;
+            throw Fault(Cause::malformed, "a column without name, or a name twice", place_of(row));
+    return row.cells;
 }
 
 std::string cell_of(const json::object& row, const std::string& column) {
@@ -110,17 +59,18 @@ void write_row(const Row& cells, char separator, std::string& out) {
 }  // namespace
 
 std::vector<std::string> csv_items(std::string_view document, char separator) {
-    const auto text = to_utf8(std::string(document), {});
-    CsvReader reader(text, separator);
-    const Row names = names_of(reader);
+    TableOptions options;
+    options.delimiter = separator;
+    const auto table = open_csv_text(std::string(document), options);
+    const Row names = names_of(*table);
     std::vector<std::string> items;
-    Row cells;
-    while (reader.row(cells)) {
-        if (cells.size() != names.size())
-            throw Fault(Cause::malformed, "as many cells as the first row has are expected", reader.place());
+    TableRow row;
+    while (table->next(row)) {
+        if (row.cells.size() != names.size())
+            throw Fault(Cause::malformed, "as many cells as the first row has are expected", place_of(row));
         std::string item = "{";
         for (std::size_t i = 0; i < names.size(); ++i)
-            item += (i == 0 ? "" : ",") + json_string(names[i]) + ":" + json_string(cells[i]);
+            item += (i == 0 ? "" : ",") + json_string(names[i]) + ":" + json_string(row.cells[i]);
         items.push_back(item + "}");
         if (items.size() > most_items) throw Fault(Cause::too_large, "too many rows in one table");
     }

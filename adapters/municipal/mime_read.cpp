@@ -1,3 +1,6 @@
+#include <Poco/Net/MessageHeader.h>
+#include <Poco/Net/NameValueCollection.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <map>
@@ -65,38 +68,27 @@ std::string header(const Headers& headers, const char* name) {
     return found == headers.end() ? std::string() : found->second;
 }
 
-/// Value of a parameter: `name=value` or `name="va\"lue"`; the RFC 2231 form name*=charset'lang'%XX too.
-std::string parameter(const std::string& value, const std::string& name) {
-    const auto small = lower(value);
-    for (auto at = small.find(';'); at != std::string::npos; at = small.find(';', at + 1)) {
-        const auto begin = small.find_first_not_of(" \t", at + 1);
-        if (begin == std::string::npos || small.compare(begin, name.size(), name) != 0) continue;
-        auto equals = begin + name.size();
-        const bool extended = equals < small.size() && small[equals] == '*';
-        if (extended) ++equals;
-        if (equals >= small.size() || small[equals] != '=') continue;
-        std::string text = value.substr(equals + 1);
-        if (text.starts_with('"')) {
-            std::string unquoted;
-            for (std::size_t i = 1; i < text.size() && text[i] != '"'; ++i) {
-                if (text[i] == '\\' && i + 1 < text.size()) ++i;
-                unquoted += text[i];
-            }
-            return unquoted;
-        }
-        text = trimmed(text.substr(0, text.find(';')));
-        const auto second = extended ? text.find('\'', text.find('\'') + 1) : std::string::npos;
-        if (second == std::string::npos) return text;
-        std::string plain;
-        for (std::size_t i = second + 1; i < text.size(); ++i) {
-            unsigned int octet = 0;
-            const bool escaped = text[i] == '%' && i + 2 < text.size() && std::sscanf(text.c_str() + i + 1, "%2x", &octet) == 1;
-            plain += escaped ? static_cast<char>(octet) : text[i];
-            if (escaped) i += 2;
-        }
-        return to_utf8(plain, text.substr(0, text.find('\'')));
+/// The RFC 2231 form charset'lang'%XX.
+std::string decoded_extended(const std::string& text) {
+    const auto second = text.find('\'', text.find('\'') + 1);
+    if (second == std::string::npos) return text;
+    std::string plain;
+    for (std::size_t i = second + 1; i < text.size(); ++i) {
+        unsigned int octet = 0;
+        const bool escaped = text[i] == '%' && i + 2 < text.size() && std::sscanf(text.c_str() + i + 1, "%2x", &octet) == 1;
+        plain += escaped ? static_cast<char>(octet) : text[i];
+        if (escaped) i += 2;
     }
-    return {};
+    return to_utf8(plain, text.substr(0, text.find('\'')));
+}
+
+/// Value of a parameter of a header; of its two forms name= and name*= the second one says more.
+std::string parameter(const std::string& value, const std::string& name) {
+    std::string main;
+    Poco::Net::NameValueCollection parameters;
+    Poco::Net::MessageHeader::splitParameters(value, main, parameters);
+    const auto extended = parameters.get(name + "*", "");
+    return extended.empty() ? parameters.get(name, "") : decoded_extended(extended);
 }
 
 int hex_digit(char c) {

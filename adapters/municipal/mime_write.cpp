@@ -1,5 +1,10 @@
 #include <Poco/DateTimeFormat.h>
 #include <Poco/DateTimeFormatter.h>
+#include <Poco/Net/MailMessage.h>
+#include <Poco/Net/MailRecipient.h>
+#include <Poco/Net/StringPartSource.h>
+
+#include <sstream>
 
 #include "adapters/municipal/mime.hpp"
 #include "gateway/core/digest.hpp"
@@ -8,7 +13,6 @@ namespace gateway::municipal {
 namespace {
 
 constexpr std::size_t word_octets = 42;  ///< of an encoded word: 75 characters at most (RFC 2047)
-constexpr std::size_t line_digits = 76;
 
 bool is_ascii_text(const std::string& text) {
     for (const char c : text)
@@ -16,7 +20,7 @@ bool is_ascii_text(const std::string& text) {
     return text.find("=?") == std::string::npos;
 }
 
-/// Words of whole characters, each on a line of its own.
+/// Words of whole characters, each on a line of its own; Poco's own cut characters in two.
 std::string encoded_words(std::string text) {
     if (is_ascii_text(text)) return text;
     std::string out;
@@ -28,36 +32,41 @@ std::string encoded_words(std::string text) {
     return out;
 }
 
-std::string base64_lines(const std::string& octets) {
-    const auto digits = base64_encode(octets);
-    std::string out;
-    for (std::size_t at = 0; at < digits.size(); at += line_digits) out += digits.substr(at, line_digits) + "\r\n";
-    return out;
-}
-
 std::string date_of(Time time) {
     const Poco::Timestamp stamp(time.time_since_epoch().count());
     return Poco::DateTimeFormatter::format(stamp, "%w, %e %b %Y %H:%M:%S +0000");
 }
 
+Poco::Net::PartSource* part_of(const std::string& octets, const std::string& mime, const std::string& name = {}) {
+    return new Poco::Net::StringPartSource(octets, mime, name);  // the message's, which deletes it
+}
+
 }  // namespace
 
 std::string write_mail(const OutgoingMail& mail) {
-    std::string text = "From: <" + mail.from + ">\r\nTo: <" + mail.to + ">\r\nSubject: " + encoded_words(mail.subject) +
-                       "\r\nDate: " + date_of(mail.date) + "\r\nMessage-ID: <" + mail.message_id + ">\r\n";
-    if (!mail.in_reply_to.empty())
-        text += "In-Reply-To: <" + mail.in_reply_to + ">\r\nReferences: <" + mail.in_reply_to + ">\r\n";
-    text += "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n";
-    const std::string body =
-        "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64_lines(mail.text);
-    if (mail.document.name.empty()) return text + body;
-    // No line of base64 begins with two dashes: any boundary is safe.
-    const std::string boundary = "=_" + sha256_hex(mail.message_id).substr(0, 32);
-    return text + "Content-Type: multipart/mixed; boundary=\"" + boundary + "\"\r\n\r\n--" + boundary + "\r\n" + body +
-           "\r\n--" + boundary + "\r\nContent-Type: " + mail.document.mime +
-           "\r\nContent-Disposition: attachment; filename=\"" + mail.document.name +
-           "\"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64_lines(mail.document.octets) + "\r\n--" + boundary +
-           "--\r\n";
+    using Poco::Net::MailMessage;
+    MailMessage message;
+    message.setSender("<" + mail.from + ">");
+    message.addRecipient({Poco::Net::MailRecipient::PRIMARY_RECIPIENT, mail.to});
+    message.setSubject(encoded_words(mail.subject));
+    message.set("Message-ID", "<" + mail.message_id + ">");
+    if (!mail.in_reply_to.empty()) {
+        message.set("In-Reply-To", "<" + mail.in_reply_to + ">");
+        message.set("References", "<" + mail.in_reply_to + ">");
+    }
+    message.set("Auto-Submitted", "auto-generated");
+    if (mail.document.name.empty()) {
+        message.setContentType("text/plain; charset=utf-8");
+        message.setContent(mail.text, MailMessage::ENCODING_BASE64);
+    } else {
+        message.addContent(part_of(mail.text, "text/plain; charset=utf-8"), MailMessage::ENCODING_BASE64);
+        message.addAttachment("", part_of(mail.document.octets, mail.document.mime, mail.document.name),
+                              MailMessage::ENCODING_BASE64);
+    }
+    message.set("Date", date_of(mail.date));
+    std::ostringstream out;
+    message.write(out);
+    return out.str();
 }
 
 }  // namespace gateway::municipal
