@@ -33,7 +33,7 @@ endfunction()
 # All adapters and the stand are one library; each folder under adapters/ is one adapter.
 function(gateway_adapters)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/adapters/*.cpp)
-  set(libs settings room_core room_appeal room_xml room_signature room_mapping room_table room_exchange room_http Boost::json Boost::url Poco::Net ${AMQP_LIBRARY} ${ZIP_LIBRARY})
+  set(libs settings room_core room_appeal room_xml room_signature room_mapping room_table room_exchange room_http Boost::json Boost::url Poco::Net ${AMQP_LIBRARY} ${ZIP_LIBRARY} ${KAFKA_LIBRARY})
   if(NOT sources)
     add_library(adapters INTERFACE)
     target_link_libraries(adapters INTERFACE ${libs})

@@ -6,6 +6,7 @@
 
 #include "adapters/municipal/amqp.hpp"
 #include "adapters/municipal/files.hpp"
+#include "adapters/municipal/kafka.hpp"
 #include "adapters/municipal/mail.hpp"
 #include "adapters/municipal/rest.hpp"
 #include "adapters/municipal/soap.hpp"
@@ -58,8 +59,8 @@ void add_files(const Settings& block, const AdapterKit& kit, const std::shared_p
 
 /// A connector has one way out and polls one place; a webhook may come in beside.
 void require_one_way(const Settings& settings) {
-    constexpr std::array<const char*, 6> outs{"rest", "webhook", "soap", "files", "mail_out", "amqp"};
-    constexpr std::array<const char*, 5> ins{"rest", "soap", "files", "mail_in", "amqp"};
+    constexpr std::array<const char*, 7> outs{"rest", "webhook", "soap", "files", "mail_out", "amqp", "kafka"};
+    constexpr std::array<const char*, 6> ins{"rest", "soap", "files", "mail_in", "amqp", "kafka"};
     const auto count = [&](const auto& ways) {
         return std::count_if(ways.begin(), ways.end(), [&](const char* way) { return settings.has(way); });
     };
@@ -68,7 +69,7 @@ void require_one_way(const Settings& settings) {
     if (count(outs) + count(ins) == 0 && !settings.has("webhook_in"))
         throw std::runtime_error(
             "municipal: не задан способ обмена / no transport is given: rest, webhook, webhook_in, soap, files, "
-            "mail_in, mail_out, amqp");
+            "mail_in, mail_out, amqp, kafka");
     const bool mapped = settings.has("mapping") && !settings.block("mapping").text("in").empty();
     if (settings.has("mail_in") && !mapped) throw std::runtime_error("mail_in: нужно mapping.in / mapping.in is required");
 }
@@ -89,6 +90,10 @@ Adapter make(const Settings& settings, AdapterKit kit) {
     if (settings.has("amqp")) {
         adapter.connector = make_amqp_connector(read_amqp(settings.block("amqp")), kit, translation);
         adapter.source = make_amqp_source(read_amqp(settings.block("amqp")), kit, translation);
+    }
+    if (settings.has("kafka")) {
+        adapter.connector = make_kafka_connector(read_kafka(settings.block("kafka")), kit, translation);
+        adapter.source = make_kafka_source(read_kafka(settings.block("kafka")), kit, translation);
     }
     if (settings.has("webhook_in"))
         adapter.endpoint = make_webhook_endpoint(read_webhook_in(settings.block("webhook_in")), kit, translation);
@@ -114,6 +119,7 @@ AdapterKind make_municipal_kind() {
         block_key("mail_in", "Почта внутрь: IMAP или POP3", "Mail in: IMAP or POP3", mail_in_keys()),
         block_key("mail_out", "Почта наружу: SMTP", "Mail out: SMTP", mail_out_keys()),
         block_key("amqp", "Брокер сообщений: AMQP 0-9-1 (RabbitMQ)", "Message broker: AMQP 0-9-1 (RabbitMQ)", amqp_keys()),
+        block_key("kafka", "Брокер сообщений: Apache Kafka", "Message broker: Apache Kafka", kafka_keys()),
     };
     kind.make = &make;
     return kind;

@@ -40,6 +40,7 @@ Task<void> Reception::accept(Piece piece, const Arrival& arrival, Taken& taken) 
     std::optional<Fault> trouble = piece.fault;
     if (piece.submission) {
         try {
+            if (fetch_files_) co_await fetch_files_(*piece.submission);
             const Receipt receipt = co_await kit_.accept(std::move(*piece.submission));
             ++(receipt.repeat ? taken.known : taken.fresh);
         } catch (const Fault& fault) {
@@ -50,6 +51,13 @@ Task<void> Reception::accept(Piece piece, const Arrival& arrival, Taken& taken) 
     if (is_our_trouble(trouble->cause())) throw Fault(*trouble);
     co_await park(arrival, std::move(piece.text), false, *trouble);
     ++taken.parked;
+}
+
+Task<Taken> Reception::set_aside(Arrival arrival, Fault fault) {
+    co_await park(arrival, arrival.octets, true, std::move(fault));
+    Taken taken;
+    taken.parked = 1;
+    co_return taken;
 }
 
 Task<std::vector<Receipt>> Reception::take_or_refuse(Arrival arrival) {
