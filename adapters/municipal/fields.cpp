@@ -40,13 +40,14 @@ FieldOf fields_of(const Delivery& delivery, const std::string& connector, const 
     };
 }
 
-void check_fields(const TextTemplate& text) {
+void check_fields(const TextTemplate& text, const std::vector<std::string>& more) {
     for (const auto& field : text.fields()) {
         const auto colon = field.find(':');
         const auto pointer = colon == std::string::npos ? field : field.substr(colon + 1);
         const bool known_root = colon == std::string::npos || field.starts_with(of_appeal) || field.starts_with(of_sent);
         if (known_root && pointer.starts_with('/') && pointer.size() > 1) continue;
-        if (std::find(names.begin(), names.end(), field) == names.end())
+        const bool special = std::find(more.begin(), more.end(), field) != more.end();
+        if (!special && std::find(names.begin(), names.end(), field) == names.end())
             throw std::runtime_error("нет такого поля / no such field: {" + field + "}");
     }
 }

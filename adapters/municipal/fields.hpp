@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "adapters/municipal/text_template.hpp"
 #include "gateway/core/outcome.hpp"
@@ -13,7 +14,7 @@ namespace gateway::municipal {
 /// the mapped document when it is JSON. The texts must outlive the result.
 FieldOf fields_of(const Delivery& delivery, const std::string& connector, const std::string& sent);
 
-/// Throws std::runtime_error for a field that no delivery has: found at start, not at the first appeal.
-void check_fields(const TextTemplate& text);
+/// Throws std::runtime_error for a field that neither a delivery nor `more` has: found at start, not at the first appeal.
+void check_fields(const TextTemplate& text, const std::vector<std::string>& more = {});
 
 }  // namespace gateway::municipal

@@ -47,16 +47,21 @@ Line::Line(LineSettings settings, AdapterKit kit)
     : settings_(std::move(settings)), kit_(std::move(kit)), auth_(settings_.auth, kit_.web, kit_.clock) {}
 
 Task<WebReply> Line::send(std::string method, std::string path, WebFields headers, std::string body, Deadline deadline) {
+    WebCall call;
+    call.method = std::move(method);
+    call.url = url_of(path);
+    call.headers = std::move(headers);
+    call.body = std::move(body);
+    call.max_reply = settings_.max_answer;
+    co_return co_await send(std::move(call), deadline);
+}
+
+Task<WebReply> Line::send(WebCall plain, Deadline deadline) {
     for (int round = 0;; ++round) {
-        WebCall call;
-        call.method = method;
-        call.url = settings_.url + path;
-        call.headers = headers;
-        call.body = body;
+        WebCall call = plain;
         if (settings_.signing)
-            for (auto& header : signed_headers(*settings_.signing, body, kit_.clock.now()))
+            for (auto& header : signed_headers(*settings_.signing, call.body, kit_.clock.now()))
                 call.headers.push_back(std::move(header));
-        call.max_reply = settings_.max_answer;
         call.timeout = std::min(settings_.timeout, std::max(deadline.remaining(), Duration(1)));
         call.connect_timeout = std::min(call.timeout, Duration(5'000));
         call.tls = settings_.tls;

@@ -33,6 +33,12 @@ public:
     /// TransportError, and Fault when no token is to be had.
     Task<WebReply> send(std::string method, std::string path, WebFields headers, std::string body, Deadline deadline);
 
+    /// The same of a call made up elsewhere (a file up or down), whose `url` is whole and of the partner's origin. Time limits,
+    /// TLS, signature and credentials are put in here.
+    Task<WebReply> send(WebCall call, Deadline deadline);
+    std::string url_of(const std::string& path) const { return settings_.url + path; }
+    const LineSettings& settings() const { return settings_; }
+
     /// Does the partner answer at all? Everything below 500 but 401 and 403 counts.
     Task<Reach> probe(Deadline deadline);
 

@@ -6,9 +6,11 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/municipal/downloads.hpp"
 #include "adapters/municipal/line.hpp"
 #include "adapters/municipal/reception.hpp"
 #include "adapters/municipal/text_template.hpp"
+#include "adapters/municipal/uploads.hpp"
 #include "adapters/municipal/verdict.hpp"
 
 namespace gateway::municipal {
@@ -37,6 +39,8 @@ struct RestSettings {
     Locator found;  ///< in the answer to `find`
     std::filesystem::path status_mapping, list_mapping;
     std::string list_items;
+    std::optional<UploadSettings> files_out;
+    std::optional<DownloadSettings> files_in;
 };
 
 std::vector<SettingKey> rest_keys();

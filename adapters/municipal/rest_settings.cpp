@@ -84,6 +84,11 @@ std::vector<SettingKey> rest_keys() {
                   KeyBuilder("mapping", path, "Отображение ответа в событие", "Mapping of the answer to an event")
                       .required()
                       .example("mappings/city-status.jq")}),
+        call_key("files_out", "Передавать файлы обращения и ответа, multipart/form-data",
+                 "Hand over the files of appeals and answers, multipart/form-data", upload_keys()),
+        call_key("files_in", "Забирать файлы, названные адресами (attachments[].source_ref), с адреса партнёра",
+                 "Fetch the files named by addresses (attachments[].source_ref), from the partner's own origin",
+                 download_keys()),
         call_key("list", "Забирать у партнёра новые обращения и события", "Fetch new appeals and events", list_keys()),
     };
     for (auto& key : own) keys.push_back(std::move(key));
@@ -117,6 +122,8 @@ RestSettings read_rest(const Settings& settings) {
         read.list_mapping = settings.block("list").text("mapping");
         read.list_items = settings.block("list").text("items");
     }
+    if (settings.has("files_out")) read.files_out = read_uploads(settings.block("files_out"));
+    if (settings.has("files_in")) read.files_in = read_downloads(settings.block("files_in"));
     if (!read.create && !read.event && !read.list)
         throw std::runtime_error("rest: нужен create, event или list / create, event or list is required");
     return read;

@@ -28,8 +28,10 @@ public:
     RestSource(RestSettings settings, AdapterKit kit, const TranslationSettings& mapping)
         : settings_(std::move(settings)),
           line_(settings_.line, kit),
-          statuses_(Reception(kit, std::make_shared<Translation>(kit.id, for_status(settings_, mapping)), "status")),
-          list_(kit, std::make_shared<Translation>(kit.id, for_list(settings_, mapping))) {}
+          downloads_(settings_.files_in.value_or(DownloadSettings{}), line_),
+          statuses_(
+              Reception(kit, std::make_shared<Translation>(kit.id, for_status(settings_, mapping)), "status", fetch_files())),
+          list_(kit, std::make_shared<Translation>(kit.id, for_list(settings_, mapping)), "documents", fetch_files()) {}
 
     Task<PollResult> poll(Deadline deadline) override;
 
@@ -37,10 +39,15 @@ private:
     Task<int> poll_list(Deadline deadline, bool& more);
     Task<std::optional<Arrival>> ask(std::string partner_id, Deadline deadline);
     Arrival arrival_of(WebReply reply) const;
+    FetchFiles fetch_files() {
+        if (!settings_.files_in) return {};
+        return [this](Submission& submission) { return downloads_.fetch(submission); };
+    }
     const AdapterKit& kit() const { return line_.kit(); }
 
     RestSettings settings_;
     Line line_;
+    Downloads downloads_;
     StatusRound statuses_;
     Reception list_;
 };

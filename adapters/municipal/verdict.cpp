@@ -98,6 +98,7 @@ void throw_for(const char* what, const WebReply& reply) {
 Outcome outcome_of_fault(const Fault& fault) {
     switch (fault.cause()) {
         case Cause::partner_auth:
+        case Cause::partner_rate_limited:
         case Cause::partner_unavailable:
         case Cause::partner_garbage:
         case Cause::store_unavailable:
