@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs every benchmark and prints one line per figure: name, value, unit, ratio, what it is compared with.
 
-  python3 bench/run.py --build build/release [--quick] [--json] [--only crypto,canonical,store,intake,memory,throughput,smev_provider,smev_consumer,smev_files]
+  python3 bench/run.py --build build/release [--quick] [--json] [--only crypto,canonical,store,intake,memory,throughput,smev_provider,smev_consumer,smev_files,table_import,partner,brokers]
 
 bench/README.md says what each figure means. Uses nothing outside a folder of its own in --dir; ends what it started.
 """
@@ -15,7 +15,10 @@ import time
 import urllib.error
 import urllib.request
 
+import brokers
+import partner
 import smev
+import table_import
 from workplace import ROOT, Gateway, Printer, multipart_body, run_program
 
 ATTACHMENT = 100 * 1000 * 1000
@@ -114,7 +117,8 @@ def throughput(args, printer):
 
 
 PARTS = {"crypto": crypto, "canonical": canonical, "store": store, "intake": intake, "memory": memory, "throughput": throughput,
-         "smev_provider": smev.provider, "smev_consumer": smev.consumer, "smev_files": smev.files}
+         "smev_provider": smev.provider, "smev_consumer": smev.consumer, "smev_files": smev.files,
+         "table_import": table_import.run, "partner": partner.run, "brokers": brokers.run}
 
 
 def main():
