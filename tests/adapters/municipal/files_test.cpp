@@ -7,6 +7,7 @@
 #include "adapters/municipal/files.hpp"
 #include "tests/adapters/municipal/pieces.hpp"
 #include "tests/support/python_peer.hpp"
+#include "tests/support/test_keys.hpp"
 
 using namespace gateway;
 using namespace gateway::municipal;
@@ -45,13 +46,23 @@ struct Scene : Rig {
             return;
         }
         const fs::path support = fs::path(SOURCE_DIR) / "tests" / "support";
-        server = std::make_unique<PythonPeer>(support / "file_server.py", std::vector<std::string>{kind, place.string()});
-        settings.place.url = kind + "://127.0.0.1:" + std::to_string(server->port());
+        std::vector<std::string> words{kind, place.string()};
+        if (kind == "ftps") words.insert(words.end(), {"--cert", server_pem()});
+        server = std::make_unique<PythonPeer>(support / "file_server.py", words);
+        const std::string scheme = kind == "ftps" ? "ftp" : kind;  // a CA makes ftp:// explicit TLS
+        settings.place.url = scheme + "://127.0.0.1:" + std::to_string(server->port());
         settings.place.user = "gateway";
         settings.place.password = "smev";
+        if (kind == "ftps") settings.place.tls.ca_file = test_keys() / "rsa/ca.crt.pem";
         if (kind == "sftp") settings.place.tls.ca_file = written(folder, "known_hosts", server->line() + "\n");
     }
 
+    std::string server_pem() const {
+        const auto made = folder.path() / "server.pem";
+        std::ofstream out(made);
+        for (const char* part : {"rsa/server.key.pem", "rsa/server.crt.pem"}) out << std::ifstream(test_keys() / part).rdbuf();
+        return made;
+    }
     std::shared_ptr<Translation> translation() const { return std::make_shared<Translation>("city", mapping); }
     std::unique_ptr<Connector> connector() { return make_files_connector(settings, kit("city"), translation()); }
     std::unique_ptr<Source> source() { return make_files_source(settings, kit("city"), translation()); }
@@ -110,6 +121,17 @@ TEST_CASE("documents go to and come from a folder") {
 
 TEST_CASE("documents go to and come from an FTP server") {
     check_exchange("ftp");
+}
+
+TEST_CASE("documents go to and come from an FTP server over TLS, whose certificate is checked") {
+    check_exchange("ftps");
+    Scene scene("ftps");
+    scene.settings.place.tls.ca_file = test_keys() / "ec/ca.crt.pem";
+    const auto connector = scene.connector();
+    const auto outcome = scene.run(connector->deliver(with_note(*connector), Deadline::after(Duration(20'000))));
+    CHECK(outcome.kind == Kind::postponed);
+    CHECK(outcome.cause == Cause::tls_failed);
+    CHECK(names_in(scene.place / "out").empty());
 }
 
 TEST_CASE("documents go to and come from an SFTP server") {
