@@ -68,6 +68,7 @@ public:
 
 private:
     Task<Outcome> post_request(Delivery delivery, Deadline deadline);
+    Task<Outcome> send_request(WebFields form, Deadline deadline);
     Task<Outcome> post_update(Delivery delivery, Deadline deadline);
     /// Looks for our marker; `doubtful` becomes true when an item could be ours and cannot be told.
     std::optional<Outcome> look_through(const RemoteAnswer& answer, const Delivery& delivery, bool& doubtful) const;
@@ -91,12 +92,20 @@ Task<Outcome> MunicipalConnector::deliver(Delivery delivery, Deadline deadline) 
 }
 
 Task<Outcome> MunicipalConnector::post_request(Delivery delivery, Deadline deadline) {
+    Interpreter interpreter;
     WebFields form;
+    std::optional<Outcome> unfit;
     try {
-        form = request_form(server_.settings(), delivery);
+        form = request_form(server_.settings(), delivery, interpreter);
     } catch (const Fault& fault) {
-        co_return refused(fault.cause(), fault.detail());
+        unfit = refused(fault.cause(), fault.detail());
     }
+    Outcome outcome = unfit ? *std::move(unfit) : co_await send_request(std::move(form), deadline);
+    outcome.mapped = interpreter.stamps();
+    co_return outcome;
+}
+
+Task<Outcome> MunicipalConnector::send_request(WebFields form, Deadline deadline) {
     auto result = co_await server_.post("requests", std::move(form), deadline);
     if (result.failure) co_return *result.failure;
     for (const auto& request : result.answer.requests) {

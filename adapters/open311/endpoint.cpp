@@ -103,7 +103,10 @@ Task<WebResponse> Server::handle(WebRequest request) {
 Task<WebResponse> Server::get(WebRequest request, Resource resource) {
     if (resource.name == "discovery") co_return answer(resource, "discovery", discovery_document(settings_));
     territory_of(settings_, value_of(request.query, "jurisdiction_id"));
-    if (resource.name == "services") co_return answer(resource, "services", service_list(settings_));
+    if (resource.name == "services") {
+        const auto today = local_day(kit_.clock.now(), settings_.utc_offset_minutes);
+        co_return answer(resource, "services", service_list(settings_, today));
+    }
     if (resource.name == "requests") co_return co_await list(std::move(request), std::move(resource));
     if (!resource.below("requests/").empty()) co_return co_await one(std::move(request), std::move(resource));
     if (const auto code = resource.below("services/"); !code.empty()) {

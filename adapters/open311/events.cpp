@@ -6,6 +6,7 @@
 #include "adapters/open311/text.hpp"
 #include "gateway/appeal/json_codec.hpp"
 #include "gateway/core/digest.hpp"
+#include "gateway/mapping/interpreter.hpp"
 
 namespace gateway::open311 {
 namespace {
@@ -54,6 +55,16 @@ bool tells_nothing(const Meaning& meaning, const RemoteRequest& request, const s
            status != Status::unknown;
 }
 
+std::vector<MappingStamp> stamps_of(const ClientSettings& settings, const RemoteRequest& request, const Meaning& meaning) {
+    const std::string table = "open311-statuses", version = digest_of_words(settings.statuses);
+    Interpreter interpreter;
+    if (meaning.known)
+        interpreter.used(table, version);
+    else
+        interpreter.unknown(table, version, without_controls(request.status));
+    return interpreter.stamps();
+}
+
 Answer answer_of(const RemoteRequest& request, const AppealEvent& event, int offset_minutes) {
     Answer answer;
     answer.id = event.event_id;
@@ -88,7 +99,9 @@ std::optional<Submission> event_of(const ClientSettings& settings, const OpenIte
         event.kind = MessageKind::answer_sent;
         event.answer = answer_of(request, event, settings.utc_offset_minutes);
     }
-    return submission_of(event, request, context);
+    auto submission = submission_of(event, request, context);
+    submission.mapped = stamps_of(settings, request, meaning);
+    return submission;
 }
 
 Submission number_event(const OpenItem& item, const RemoteRequest& request, const EventContext& context) {

@@ -12,11 +12,20 @@ namespace {
 
 constexpr std::size_t longest_description = 4'000;
 
-std::string service_code_of(const ClientSettings& settings, const Appeal& appeal) {
+std::string service_code_of(const ClientSettings& settings, const Appeal& appeal, Interpreter& interpreter) {
+    const Services& services = settings.services;
+    const auto day = local_day(appeal.created_at, settings.utc_offset_minutes);
+    interpreter.used(services.file(), services.digest());
     for (const auto& question : appeal.questions) {
         for (const auto& topic : question.topics) {
-            auto code = settings.services.code_of(topic.scheme.text(), topic.code);
+            auto code = services.code_of(topic.scheme.text(), topic.code, day);
             if (code) return *code;
+        }
+    }
+    for (const auto& question : appeal.questions) {
+        for (const auto& topic : question.topics) {
+            const auto word = std::string(topic.scheme.text()) + ":" + (topic.code.empty() ? topic.name : topic.code);
+            interpreter.unknown(services.file(), services.digest(), word);
         }
     }
     if (settings.default_service.empty())
@@ -76,11 +85,11 @@ bool carries_marker(std::string_view description, std::string_view appeal_id) {
     return description.find(marker_of(appeal_id)) != std::string_view::npos;
 }
 
-WebFields request_form(const ClientSettings& settings, const Delivery& delivery) {
+WebFields request_form(const ClientSettings& settings, const Delivery& delivery, Interpreter& interpreter) {
     const auto appeal = appeal_from_json(delivery.canonical.empty() ? delivery.appeal : delivery.canonical);
     WebFields form;
     add(form, "jurisdiction_id", settings.jurisdiction);
-    add(form, "service_code", service_code_of(settings, appeal));
+    add(form, "service_code", service_code_of(settings, appeal, interpreter));
     add_place(form, appeal.location);
     add(form, "description", description_of(settings, appeal));
     if (settings.send_requested_datetime) {

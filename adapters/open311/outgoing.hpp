@@ -7,6 +7,7 @@
 #include "adapters/open311/settings.hpp"
 #include "gateway/core/outcome.hpp"
 #include "gateway/core/web.hpp"
+#include "gateway/mapping/interpreter.hpp"
 
 namespace gateway::open311 {
 
@@ -14,10 +15,11 @@ namespace gateway::open311 {
 std::string marker_of(std::string_view appeal_id);
 bool carries_marker(std::string_view description, std::string_view appeal_id);
 
-/// POST Service Request as form fields, in order, without api_key. Throws Fault: unknown_topic (no code and no default),
+/// POST Service Request as form fields, in order, without api_key. The interpreter learns which dictionary was asked, and the
+/// topics it has no service for when none of the appeal has one. Throws Fault: unknown_topic (no code and no default),
 /// missing_field (no place at all), bad_value (text over 4 000 characters and cutting not allowed), and what appeal_from_json
 /// throws.
-WebFields request_form(const ClientSettings& settings, const Delivery& delivery);
+WebFields request_form(const ClientSettings& settings, const Delivery& delivery, Interpreter& interpreter);
 
 /// POST of a mySociety service request update. Throws Fault(missing_field) when the partner's number is not known.
 WebFields update_form(const ClientSettings& settings, const Delivery& delivery);

@@ -86,13 +86,13 @@ Applicant read_applicant(const WebFields& form) {
     return person;
 }
 
-Question first_question(const Service& service, Time now) {
+Question first_question(const Service& service, const ServiceTopic& meaning, Time now) {
     Question question;
-    if (!service.topic_code.empty()) {
+    if (!meaning.code.empty()) {
         Topic topic;
-        topic.scheme = Open<TopicScheme>::of(service.topic_scheme);
-        topic.code = service.topic_code;
-        topic.name = service.topic_name.empty() ? service.name : service.topic_name;
+        topic.scheme = Open<TopicScheme>::of(meaning.scheme);
+        topic.code = meaning.code;
+        topic.name = meaning.name.empty() ? service.name : meaning.name;
         topic.mapped_from = service.code;
         question.topics.push_back(std::move(topic));
     }
@@ -205,7 +205,8 @@ Posting read_posting(const EndpointSettings& settings, PostedForm& form, PostCon
     const auto code = value_of(fields, "service_code");
     if (code.empty()) throw Fault(Cause::missing_field, {}, "service_code");
     const auto* service = settings.services.by_code(code);
-    if (service == nullptr) throw Fault(Cause::unknown_service, {}, "service_code");
+    const auto* meaning = service == nullptr ? nullptr : service->topic_on(local_day(context.now, settings.utc_offset_minutes));
+    if (meaning == nullptr) throw Fault(Cause::unknown_service, {}, "service_code");
 
     std::vector<std::string> problems;
     check_texts(fields, problems);
@@ -229,7 +230,7 @@ Posting read_posting(const EndpointSettings& settings, PostedForm& form, PostCon
     appeal.text.subject = service->name;
     appeal.text.lang = "ru";
     appeal.text.structured_summary = answers.words;
-    appeal.questions.push_back(first_question(*service, context.now));
+    appeal.questions.push_back(first_question(*service, *meaning, context.now));
     appeal.location.oktmo8 = appeal.routing.municipality_oktmo = territory;
     appeal.flags.shared = shared;
     appeal.status = Status::received;
@@ -239,6 +240,7 @@ Posting read_posting(const EndpointSettings& settings, PostedForm& form, PostCon
     appeal.ext[context.connector] = leftovers(fields, answers, context.partner);
     posting.submission.envelope = envelope_of(fields, std::move(files), context);
     posting.submission.canonical = to_json(appeal);
+    posting.submission.mapped = {{settings.services.file(), settings.services.digest(), {}}};
     return posting;
 }
 

@@ -2,7 +2,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
+
+#include "gateway/appeal/scalars.hpp"
+#include "gateway/core/digest.hpp"
 
 namespace gateway::open311 {
 namespace {
@@ -55,24 +60,50 @@ void add_attribute(Service& service, const CsvRow& row) {
     if (!key.empty()) found->values.push_back({key, column(row, "value_name")});
 }
 
+std::string date_of(const CsvRow& row, std::string_view name) {
+    auto date = column(row, name);
+    if (!date.empty() && !is_date(date))
+        throw std::runtime_error("service " + column(row, "service_code") + ": " + std::string(name) + " must be YYYY-MM-DD");
+    return date;
+}
+
+ServiceTopic topic_of(const CsvRow& row) {
+    return {column(row, "topic_scheme"), column(row, "topic_code"), column(row, "topic_name"), date_of(row, "valid_from"),
+            date_of(row, "valid_to")};
+}
+
+std::string text_of(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
 }  // namespace
+
+bool ServiceTopic::covers(std::string_view day) const {
+    if (day.empty()) return true;
+    return (valid_from.empty() || valid_from <= day) && (valid_to.empty() || day <= valid_to);
+}
+
+const ServiceTopic* Service::topic_on(std::string_view day) const {
+    const auto found = std::find_if(topics.begin(), topics.end(), [&](const ServiceTopic& one) { return one.covers(day); });
+    return found == topics.end() ? nullptr : &*found;
+}
 
 Services::Services(const std::vector<CsvRow>& services, const std::vector<CsvRow>& attributes) {
     for (const auto& row : services) {
         const auto code = needed(row, "service_code");
-        const auto scheme = column(row, "topic_scheme");
-        const auto topic = column(row, "topic_code");
-        if (!topic.empty()) by_topic_.emplace(std::pair{scheme, topic}, code);
-        if (by_code(code) != nullptr) continue;
-        services_.push_back({code,
-                             needed(row, "service_name"),
-                             column(row, "description"),
-                             column(row, "keywords"),
-                             column(row, "group"),
-                             scheme,
-                             topic,
-                             column(row, "topic_name"),
-                             {}});
+        auto known = std::find_if(services_.begin(), services_.end(), [&](const Service& one) { return one.code == code; });
+        if (known == services_.end()) {
+            services_.push_back({code,
+                                 needed(row, "service_name"),
+                                 column(row, "description"),
+                                 column(row, "keywords"),
+                                 column(row, "group"),
+                                 {},
+                                 {}});
+            known = services_.end() - 1;
+        }
+        known->topics.push_back(topic_of(row));
     }
     for (const auto& row : attributes) {
         const auto code = needed(row, "service_code");
@@ -85,7 +116,11 @@ Services::Services(const std::vector<CsvRow>& services, const std::vector<CsvRow
 
 Services Services::load(const std::filesystem::path& services, const std::filesystem::path& attributes) {
     try {
-        return Services(read_csv_file(services), attributes.empty() ? std::vector<CsvRow>{} : read_csv_file(attributes));
+        Services loaded(read_csv_file(services), attributes.empty() ? std::vector<CsvRow>{} : read_csv_file(attributes));
+        loaded.file_ = services.filename().string();
+        loaded.digest_ = sha256_hex(text_of(services));
+        if (!attributes.empty()) loaded.digest_ = sha256_hex(loaded.digest_ + "\n" + sha256_hex(text_of(attributes)) + "\n");
+        return loaded;
     } catch (const std::runtime_error& error) {
         throw std::runtime_error("dictionary " + services.string() + ": " + error.what());
     }
@@ -98,11 +133,17 @@ const Service* Services::by_code(std::string_view code) const {
     return nullptr;
 }
 
-std::optional<std::string> Services::code_of(std::string_view scheme, std::string_view topic) const {
+std::optional<std::string> Services::exact(std::string_view scheme, std::string_view code, std::string_view day) const {
+    for (const auto& service : services_)
+        for (const auto& topic : service.topics)
+            if (topic.code == code && topic.scheme == scheme && topic.covers(day)) return service.code;
+    return std::nullopt;
+}
+
+std::optional<std::string> Services::code_of(std::string_view scheme, std::string_view topic, std::string_view day) const {
     std::string code(topic);
     while (!code.empty()) {
-        const auto found = by_topic_.find({std::string(scheme), code});
-        if (found != by_topic_.end()) return found->second;
+        if (auto found = exact(scheme, code, day)) return found;
         const auto dot = code.rfind('.');
         code.resize(dot == std::string::npos ? 0 : dot);
     }

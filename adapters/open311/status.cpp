@@ -3,6 +3,7 @@
 #include <array>
 
 #include "gateway/appeal/status.hpp"
+#include "gateway/core/digest.hpp"
 
 namespace gateway::open311 {
 namespace {
@@ -120,8 +121,17 @@ Meaning meaning_of(std::string_view word, std::string_view notes, const std::map
         if (known.word == text) return made(known.status, known.decision);
     }
     Meaning meaning;
-    meaning.status = Open<Status>::of(text);
+    meaning.status = Status::unknown;
+    meaning.known = false;
     return meaning;
+}
+
+std::string digest_of_words(const std::map<std::string, std::string>& own) {
+    std::string list;
+    for (const auto& [word, status] : own) list += word + ";" + status + "\n";
+    list += "\n";
+    for (const auto& known : words) list += std::string(known.word) + ";" + std::string(to_text(known.status)) + "\n";
+    return sha256_hex(list);
 }
 
 std::string_view update_status(Status status, Decision decision) {

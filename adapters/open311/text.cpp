@@ -163,4 +163,8 @@ std::optional<Time> read_time(std::string_view raw, int offset_minutes, std::opt
     return parse_rfc3339(text, assumed);
 }
 
+std::string local_day(Time time, int offset_minutes) {
+    return to_rfc3339(time, offset_minutes).substr(0, 10);
+}
+
 }  // namespace gateway::open311

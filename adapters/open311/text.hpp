@@ -35,6 +35,9 @@ std::optional<double> read_decimal(std::string_view text);
 /// At most seven decimals, no trailing zeros.
 std::string write_decimal(double value);
 
+/// YYYY-MM-DD of a moment in the zone `offset_minutes`.
+std::string local_day(Time time, int offset_minutes);
+
 enum class DayEnd { start, end };
 
 /// The W3C profile as real partners write it: minutes or seconds, fractions, Z, ±hh:mm, ±hhmm, lower-case t and z, a blank

@@ -128,9 +128,10 @@ Value discovery_document(const EndpointSettings& settings) {
     return document;
 }
 
-Value service_list(const EndpointSettings& settings) {
+Value service_list(const EndpointSettings& settings, std::string_view day) {
     Value list = Value::list("service");
     for (const auto& service : settings.services.all()) {
+        if (service.topic_on(day) == nullptr) continue;
         Value item = Value::object();
         item.add("service_code", Value::of(service.code))
             .add("service_name", Value::of(service.name))

@@ -30,7 +30,8 @@ std::optional<PublicRequest> public_view(const EndpointSettings& settings, const
 
 /// Fixed documents.
 Value discovery_document(const EndpointSettings& settings);
-Value service_list(const EndpointSettings& settings);
+/// What is offered on that day ("YYYY-MM-DD").
+Value service_list(const EndpointSettings& settings, std::string_view day);
 Value service_definition(const Service& service);
 
 }  // namespace gateway::open311

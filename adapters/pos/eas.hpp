@@ -47,7 +47,7 @@ struct EasCreate {
     std::vector<std::string> file_ids;  ///< ПОС's ids of the files
 };
 /// The JSON of a create call. A subcategory ПОС no longer has is left out, with a warning.
-std::string eas_create_body(EasClient& client, const Appeal& appeal, const EasCreate& create);
+std::string eas_create_body(EasClient& client, const Appeal& appeal, const EasCreate& create, Interpreter& interpreter);
 
 /// The files of a delivery, in ПОС's file storage; one upload per file, however often the delivery is tried in this process.
 /// Throws TransportError and Fault.
@@ -60,10 +60,16 @@ private:
     std::map<std::string, std::map<std::size_t, std::string>> known_;  ///< delivery → place of the file → ПОС's id
 };
 
+/// An event with the stamps of the dictionaries that made it.
+struct EasEvent {
+    AppealEvent event;
+    std::vector<MappingStamp> mapped;
+};
 /// One event per history entry of an EAS answer, oldest first; entries that repeat in one history come once. Before them ПОС's
-/// own deadline (answerAt). Throws Fault(partner_garbage) for what is no EAS answer.
-std::vector<AppealEvent> eas_events(const std::string& body, const Words& words, const std::string& system,
-                                    const std::string& pos_id);
+/// own deadline (answerAt). Codes are read as of the day of the appeal. Throws Fault(partner_garbage) for what is no EAS
+/// answer.
+std::vector<EasEvent> eas_events(const std::string& body, const Words& words, const std::string& system,
+                                 const std::string& pos_id);
 
 std::unique_ptr<Source> make_eas_source(std::shared_ptr<EasClient> client);
 std::unique_ptr<Connector> make_eas_connector(std::shared_ptr<EasClient> client);

@@ -27,13 +27,21 @@ json::object applicant_of(const Applicant& applicant) {
     return made;
 }
 
-std::string subsubject_of(const Appeal& appeal, const Words& words) {
+/// The topics are told as unknown only when none of them has a subcategory.
+std::string subsubject_of(const Appeal& appeal, const Words& words, Interpreter& interpreter) {
+    Interpreter in_vain = interpreter;
     for (const Question& question : appeal.questions) {
         for (const Topic& topic : question.topics) {
             if (topic.scheme == TopicScheme::pos) return topic.code;
-            if (std::string mapped = words.subsubject(topic.code); !mapped.empty()) return mapped;
+            Interpreter found = interpreter;
+            if (std::string mapped = words.subsubject(topic.code, found); !mapped.empty()) {
+                interpreter = std::move(found);
+                return mapped;
+            }
+            words.subsubject(topic.code, in_vain);
         }
     }
+    interpreter = std::move(in_vain);
     return {};
 }
 
@@ -82,8 +90,17 @@ std::string reason_of(const json::object& answer) {
     return reason != nullptr && reason->is_object() ? text_of(reason->get_object(), "name") : std::string();
 }
 
-AppealEvent event_of(const json::object& entry, const Words& words, const std::string& system, const std::string& pos_id) {
-    AppealEvent event;
+/// Where an answer belongs: the system that says it, and its number there.
+struct Origin {
+    const std::string& system;
+    const std::string& pos_id;
+};
+
+EasEvent event_of(const json::object& entry, const Words& words, const Origin& origin, std::string_view day) {
+    const auto& [system, pos_id] = origin;
+    EasEvent read;
+    AppealEvent& event = read.event;
+    Interpreter interpreter(day);
     const std::string created = text_of(entry, "createdAt");
     const auto at = parse_rfc3339(created, 0);
     if (!at) throw Fault(Cause::partner_garbage, "history entry without a readable createdAt");
@@ -92,15 +109,17 @@ AppealEvent event_of(const json::object& entry, const Words& words, const std::s
     event.external_id = id_of(system, pos_id);
     event.at = *at;
     event.source = system;
-    event.status = words.status(code);
+    event.status = words.status(code, interpreter);
     event.status_raw = code;
     event.note = text_of(entry, "statusText");
+    read.mapped = interpreter.stamps();
     const auto* answer = entry.if_contains("answer");
-    if (answer == nullptr || !answer->is_object()) return event;
+    if (answer == nullptr || !answer->is_object()) return read;
     if (const std::string reason = reason_of(answer->get_object()); !reason.empty())
         event.note += (event.note.empty() ? "" : ": ") + reason;
     if (event.status == Status::answered) {
-        event.decision = words.decision(text_of(answer->get_object(), "answerType"));
+        event.decision = words.decision(text_of(answer->get_object(), "answerType"), interpreter);
+        for (MappingStamp& stamp : interpreter.stamps()) read.mapped.push_back(std::move(stamp));
         event.kind = MessageKind::answer_sent;
         Answer made;
         made.id = event.event_id;
@@ -110,12 +129,12 @@ AppealEvent event_of(const json::object& entry, const Words& words, const std::s
         if (made.text.empty()) made.text = event.note;
         event.answer = made;
     }
-    return event;
+    return read;
 }
 
 }  // namespace
 
-std::string eas_create_body(EasClient& client, const Appeal& appeal, const EasCreate& create) {
+std::string eas_create_body(EasClient& client, const Appeal& appeal, const EasCreate& create, Interpreter& interpreter) {
     const PosSettings& settings = client.settings();
     json::object body{{"id", create.own_id},
                       {"description", appeal.text.body},
@@ -126,33 +145,35 @@ std::string eas_create_body(EasClient& client, const Appeal& appeal, const EasCr
                       {"clientId", settings.client_id},
                       {"attachmentIds", json::array(create.file_ids.begin(), create.file_ids.end())}};
     if (!appeal.location.address_text.empty()) body["location"] = appeal.location.address_text;
-    add_topic(body, client, subsubject_of(appeal, client.words()));
+    add_topic(body, client, subsubject_of(appeal, client.words(), interpreter));
     return json::serialize(body);
 }
 
-std::vector<AppealEvent> eas_events(const std::string& body, const Words& words, const std::string& system,
-                                    const std::string& pos_id) {
+std::vector<EasEvent> eas_events(const std::string& body, const Words& words, const std::string& system,
+                                 const std::string& pos_id) {
     boost::system::error_code error;
     const json::value parsed = json::parse(body, error);
     if (error || !parsed.is_object()) throw Fault(Cause::partner_garbage, "the appeal is no JSON object");
     // Lists are [] or null without system, and a list of one may come as the element itself.
-    std::vector<AppealEvent> events;
+    std::vector<EasEvent> events;
+    const std::string day = text_of(parsed.get_object(), "createdAt");
     const auto* history = parsed.get_object().if_contains("history");
     if (history == nullptr) return events;
     std::set<std::string> seen;
     const auto add = [&](const json::value& entry) {
         if (!entry.is_object()) throw Fault(Cause::partner_garbage, "a history entry is no object");
-        AppealEvent event = event_of(entry.get_object(), words, system, pos_id);
-        if (!seen.insert(event.event_id).second) return;
-        const auto later = [](const AppealEvent& left, const AppealEvent& right) { return left.at < right.at; };
-        events.insert(std::upper_bound(events.begin(), events.end(), event, later), std::move(event));
+        EasEvent read = event_of(entry.get_object(), words, {system, pos_id}, day);
+        if (!seen.insert(read.event.event_id).second) return;
+        const auto later = [](const EasEvent& left, const EasEvent& right) { return left.event.at < right.event.at; };
+        events.insert(std::upper_bound(events.begin(), events.end(), read, later), std::move(read));
     };
     if (history->is_array()) {
         for (const json::value& entry : history->get_array()) add(entry);
     } else if (!history->is_null()) {
         add(*history);
     }
-    if (auto deadline = deadline_of(parsed.get_object(), system, pos_id)) events.insert(events.begin(), std::move(*deadline));
+    if (auto deadline = deadline_of(parsed.get_object(), system, pos_id))
+        events.insert(events.begin(), EasEvent{std::move(*deadline), {}});
     return events;
 }
 

@@ -63,17 +63,19 @@ private:
             "GET", "/appeal-service/external-appeal-system/appeals/" + percent_encode(pos_id), "", deadline);
         require_success(reply, "get appeal", client_->kit().clock.now());
         int taken = 0;
-        for (const AppealEvent& event : eas_events(reply.body, client_->words(), client_->kit().id, pos_id)) {
-            if (seen_[pos_id].contains(event.event_id)) continue;
-            co_await client_->kit().accept(submission_of(event, reply));
-            seen_[pos_id].insert(event.event_id);
+        for (const EasEvent& read : eas_events(reply.body, client_->words(), client_->kit().id, pos_id)) {
+            if (seen_[pos_id].contains(read.event.event_id)) continue;
+            co_await client_->kit().accept(submission_of(read, reply));
+            seen_[pos_id].insert(read.event.event_id);
             ++taken;
         }
         co_return taken;
     }
 
-    Submission submission_of(const AppealEvent& event, const WebReply& reply) const {
+    Submission submission_of(const EasEvent& read, const WebReply& reply) const {
+        const AppealEvent& event = read.event;
         Submission submission;
+        submission.mapped = read.mapped;
         Envelope& envelope = submission.envelope;
         envelope.connector = client_->kit().id;
         envelope.sender = client_->kit().id;

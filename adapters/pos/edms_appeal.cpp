@@ -69,10 +69,10 @@ Applicant applicant_of(XmlNode node) {
     return applicant;
 }
 
-Question question_of(XmlNode node, const Words& words, Time created) {
+Question question_of(XmlNode node, const Words& words, Interpreter& interpreter) {
     Question question;
     const std::string code = field(node, "SubsubjectId");
-    const std::string topic = words.topic(code);
+    const std::string topic = words.topic(code, interpreter);
     if (!topic.empty()) {
         Topic mapped;
         mapped.scheme = TopicScheme::zur;
@@ -88,14 +88,13 @@ Question question_of(XmlNode node, const Words& words, Time created) {
         question.topics.push_back(raw);
     }
     question.status = Status::received;
-    question.dates.incoming = created;
     return question;
 }
 
-Location location_of(XmlNode node, const Words& words) {
+Location location_of(XmlNode node, const Words& words, Interpreter& interpreter) {
     Location location;
     location.address_text = field(node, "Address");
-    location.oktmo8 = words.oktmo(field(node, "OpaId"));
+    location.oktmo8 = words.oktmo(field(node, "OpaId"), interpreter);
     location.geo = geo_of(field(node, "Coordinates"));
     return location;
 }
@@ -110,8 +109,10 @@ void keep_rest(Appeal& appeal, XmlNode node, const std::string& system) {
     if (!rest.empty()) appeal.ext[system] = json_object(rest);
 }
 
-Appeal appeal_of(XmlNode node, const Words& words, const std::string& system, Time now) {
-    Appeal appeal;
+EdmsReply::Read appeal_of(XmlNode node, const Words& words, const std::string& system, Time now) {
+    EdmsReply::Read read;
+    Appeal& appeal = read.appeal;
+    Interpreter interpreter(field(node, "CreatedAt"));
     appeal.appeal_id = make_uuid_v7(now);
     AppealExternalId id;
     id.system = system;
@@ -125,8 +126,9 @@ Appeal appeal_of(XmlNode node, const Words& words, const std::string& system, Ti
     appeal.text.body = required(node, "Description");
     appeal.text.subject = field(node, "SubjectName");
     appeal.text.lang = "ru";
-    appeal.questions = {question_of(node, words, appeal.created_at)};
-    appeal.location = location_of(node, words);
+    appeal.questions = {question_of(node, words, interpreter)};
+    appeal.questions.front().dates.incoming = appeal.created_at;
+    appeal.location = location_of(node, words, interpreter);
     appeal.routing.received_org = field(node, "OpaName");
     appeal.routing.municipality_oktmo = appeal.location.oktmo8;
     appeal.flags.fast_track = flag(node, "FastTrack");
@@ -148,7 +150,8 @@ Appeal appeal_of(XmlNode node, const Words& words, const std::string& system, Ti
     appeal.status = Status::received;
     appeal.status_at = appeal.created_at;
     keep_rest(appeal, node, system);
-    return appeal;
+    read.mapped = interpreter.stamps();
+    return read;
 }
 
 }  // namespace

@@ -18,7 +18,11 @@ struct EdmsReply {
     bool success = false;
     std::string description;  ///< of a failure; ПОС's own words
     std::string request_key;  ///< verdict: the key of our request
-    std::vector<Appeal> appeals;
+    struct Read {
+        Appeal appeal;
+        std::vector<MappingStamp> mapped;  ///< the dictionaries it was translated by, and the codes they did not know
+    };
+    std::vector<Read> appeals;
 };
 
 /// The namespace and the list's wrapper are unknown: everything is found by local name, in any namespace, and one element or

@@ -5,7 +5,7 @@
 #include "adapters/pos/outcomes.hpp"
 #include "gateway/appeal/json_codec.hpp"
 #include "gateway/mapping/appeal_xml.hpp"
-#include "gateway/xml/xslt.hpp"
+#include "gateway/mapping/mapping.hpp"
 
 namespace gateway::pos {
 
@@ -23,7 +23,7 @@ std::string id_of(const Delivery& delivery, const std::string& system) {
 class EdmsConnector final : public Connector {
 public:
     explicit EdmsConnector(std::shared_ptr<EdmsOffice> office)
-        : office_(std::move(office)), mapping_(XsltProgram::load(office_->settings.answer_mapping)) {}
+        : office_(std::move(office)), mapping_(Mapping::load(office_->settings.answer_mapping)) {}
 
     Task<Outcome> deliver(Delivery delivery, Deadline deadline) override {
         if (delivery.kind == MessageKind::appeal_created || delivery.kind == MessageKind::appeal_updated) {
@@ -31,16 +31,10 @@ public:
         }
         const std::string pos_id = id_of(delivery, office_->kit.id);
         if (pos_id.empty()) co_return refused(Cause::correlation_missing, "no pos_id of " + office_->kit.id);
-        try {
-            std::string xml = co_await offload(office_->kit.workers, [&] { return request_of(delivery, pos_id); });
-            std::vector<EdmsFile> files = co_await put_files(office_->kit, office_->settings, delivery);
-            const std::string request_id = co_await office_->mailbox.send(std::move(xml), std::move(files), deadline);
-            co_return co_await verdict_of(delivery.delivery_id, request_id, deadline);
-        } catch (const TransportError& error) {
-            co_return settled(outcome_of(error), repeat());
-        } catch (const Fault& fault) {
-            co_return settled(outcome_of_fault(fault), repeat());
-        }
+        Request request;
+        Outcome outcome = co_await attempt(delivery, pos_id, request, deadline);
+        outcome.mapped = std::move(request.mapped);
+        co_return outcome;
     }
 
     /// Our request carries RequestKey = the delivery's id; the partner drops a repeated one (README.md, "How answers return").
@@ -59,14 +53,37 @@ public:
     }
 
 private:
-    std::string request_of(const Delivery& delivery, const std::string& pos_id) const {
+    /// What is sent, and by which mappings it was made.
+    struct Request {
+        std::string xml;
+        std::vector<MappingStamp> mapped;
+    };
+
+    Task<Outcome> attempt(const Delivery& delivery, const std::string& pos_id, Request& request, Deadline deadline) {
+        try {
+            request = co_await offload(office_->kit.workers, [&] { return request_of(delivery, pos_id); });
+            std::vector<EdmsFile> files = co_await put_files(office_->kit, office_->settings, delivery);
+            const std::string request_id = co_await office_->mailbox.send(std::move(request.xml), std::move(files), deadline);
+            co_return co_await verdict_of(delivery.delivery_id, request_id, deadline);
+        } catch (const TransportError& error) {
+            co_return settled(outcome_of(error), repeat());
+        } catch (const Fault& fault) {
+            co_return settled(outcome_of_fault(fault), repeat());
+        }
+    }
+
+    Request request_of(const Delivery& delivery, const std::string& pos_id) const {
         const AppealEvent event = event_from_json(delivery.canonical);
-        const XmlDocument document = XmlDocument::parse(event_to_xml(event));
-        return mapping_.run(document, {{"client_id", office_->settings.client_id},
-                                       {"request_key", delivery.delivery_id},
-                                       {"pos_id", pos_id},
-                                       {"pos_status", office_->words.pos_status(event.status.value)},
-                                       {"pos_decision", office_->words.answer_type(event.decision)}});
+        Interpreter interpreter(to_rfc3339(event.at));
+        MappedDocument made =
+            mapping_.run(event_to_xml(event), {{"client_id", office_->settings.client_id},
+                                               {"request_key", delivery.delivery_id},
+                                               {"pos_id", pos_id},
+                                               {"pos_status", office_->words.pos_status(event.status, interpreter)},
+                                               {"pos_decision", office_->words.answer_type(event.decision, interpreter)}});
+        Request request{std::move(made.text), interpreter.stamps()};
+        request.mapped.insert(request.mapped.begin(), made.stamp());
+        return request;
     }
 
     /// Waits for ПОС's own verdict as long as configured. Without one the request is safe in the partner's queue: delivered,
@@ -102,7 +119,7 @@ private:
     }
 
     std::shared_ptr<EdmsOffice> office_;
-    XsltProgram mapping_;
+    Mapping mapping_;
 };
 
 }  // namespace

@@ -11,8 +11,9 @@ namespace {
 /// Answers per poll, so that one poll ends even when the partner never says "empty".
 constexpr int answers_per_poll = 200;
 
-Submission submission_of(const EdmsOffice& office, const EdmsItem& item, const Appeal& appeal,
+Submission submission_of(const EdmsOffice& office, const EdmsItem& item, const EdmsReply::Read& read,
                          const std::vector<FetchedFile>& files) {
+    const Appeal& appeal = read.appeal;
     Submission submission;
     Envelope& envelope = submission.envelope;
     envelope.connector = office.kit.id;
@@ -28,6 +29,7 @@ Submission submission_of(const EdmsOffice& office, const EdmsItem& item, const A
         if (file.evidence) envelope.evidence.push_back(*file.evidence);
     }
     submission.canonical = to_json(appeal);
+    submission.mapped = read.mapped;
     submission.unrouted = Submission::Unrouted::park;
     return submission;
 }
@@ -51,10 +53,10 @@ std::optional<EdmsReply> read(const EdmsOffice& office, const EdmsItem& item) {
 }
 
 /// False: this appeal is refused for what it holds (logged). Our own failures go on up.
-Task<bool> accept_one(const EdmsOffice& office, const EdmsItem& item, Appeal appeal, std::vector<FetchedFile> files) {
+Task<bool> accept_one(const EdmsOffice& office, const EdmsItem& item, EdmsReply::Read read, std::vector<FetchedFile> files) {
     try {
-        add_files(appeal, files);
-        co_await office.kit.accept(submission_of(office, item, appeal, files));
+        add_files(read.appeal, files);
+        co_await office.kit.accept(submission_of(office, item, read, files));
         co_return true;
     } catch (const Fault& fault) {
         if (info(fault.cause()).party == Party::we) throw;
@@ -115,8 +117,8 @@ Task<std::optional<int>> take_one(std::shared_ptr<EdmsOffice> office, Deadline d
     EdmsReply& reply = *read_reply;
     const auto files = co_await fetch(*office, taken);
     if (!files) co_return 0;
-    for (const Appeal& appeal : reply.appeals) {
-        if (!co_await accept_one(*office, taken, appeal, files_of(appeal, *files, reply.appeals.size() == 1))) co_return 0;
+    for (const EdmsReply::Read& one : reply.appeals) {
+        if (!co_await accept_one(*office, taken, one, files_of(one.appeal, *files, reply.appeals.size() == 1))) co_return 0;
     }
     if (!reply.success) {
         office->kit.log.write(

@@ -11,35 +11,37 @@ Words::Words(const PosSettings& settings)
       decision_out_(Dictionary::load(settings.decision_out)),
       organisations_(Dictionary::load(settings.organisations)) {}
 
-Open<Status> Words::status(std::string_view pos_code) const {
-    if (const auto word = status_in_.lookup(pos_code)) return Open<Status>::of(*word);
-    return Open<Status>::of(pos_code);
+Open<Status> Words::status(std::string_view pos_code, Interpreter& interpreter) const {
+    if (const auto word = interpreter.word(status_in_, pos_code)) return Open<Status>::of(*word);
+    return Status::unknown;
 }
 
-std::string Words::pos_status(Status status) const {
-    return status_out_.lookup(to_text(status)).value_or("");
+std::string Words::pos_status(Open<Status> status, Interpreter& interpreter) const {
+    if (!status.given()) return {};
+    return interpreter.word(status_out_, status.text()).value_or("");
 }
 
-Open<Decision> Words::decision(std::string_view answer_type) const {
+Open<Decision> Words::decision(std::string_view answer_type, Interpreter& interpreter) const {
     if (answer_type.empty()) return {};
-    return Open<Decision>::of(decision_in_.lookup(answer_type).value_or(std::string(answer_type)));
+    return Open<Decision>::of(interpreter.word(decision_in_, answer_type).value_or(std::string(answer_type)));
 }
 
-std::string Words::answer_type(const Open<Decision>& decision) const {
+std::string Words::answer_type(const Open<Decision>& decision, Interpreter& interpreter) const {
     if (!decision.given()) return {};
-    return decision_out_.lookup(decision.text()).value_or(std::string(decision.text()));
+    return interpreter.word(decision_out_, decision.text()).value_or(std::string(decision.text()));
 }
 
-std::string Words::topic(std::string_view subsubject_id) const {
-    return topic_in_.lookup(subsubject_id).value_or("");
+std::string Words::topic(std::string_view subsubject_id, Interpreter& interpreter) const {
+    if (subsubject_id.empty()) return {};
+    return interpreter.word(topic_in_, subsubject_id).value_or("unknown");
 }
 
-std::string Words::subsubject(std::string_view topic) const {
-    return topic_out_.lookup(topic).value_or("");
+std::string Words::subsubject(std::string_view topic, Interpreter& interpreter) const {
+    return interpreter.word(topic_out_, topic).value_or("");
 }
 
-std::string Words::oktmo(std::string_view opa_id) const {
-    return organisations_.lookup(opa_id).value_or("");
+std::string Words::oktmo(std::string_view opa_id, Interpreter& interpreter) const {
+    return interpreter.word(organisations_, opa_id).value_or("");
 }
 
 }  // namespace gateway::pos

@@ -4,7 +4,8 @@
 
      PosEasResponse (SMEV 3) → an event, for mapping_in of the adapter smev3. No official schema is public: elements are found by
      local name. `system` is the connector under whose name ПОС's number is kept. -->
-<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns="urn:appeal-gateway:appeal:1.0">
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns="urn:appeal-gateway:appeal:1.0"
+                xmlns:m="urn:appeal-gateway:mapping:1.0" exclude-result-prefixes="m">
   <xsl:output method="xml" encoding="UTF-8" indent="no"/>
   <xsl:param name="message_id" select="'-'"/>
   <xsl:param name="system" select="'pos-eas-smev'"/>
@@ -31,14 +32,9 @@
       <status>
         <xsl:choose>
           <xsl:when test="$result != 'SUCCESS'">returned</xsl:when>
-          <xsl:when test="$code = 'MODERATION_NEW'">received</xsl:when>
-          <xsl:when test="$code = 'MODERATION_ACCEPT'">registered</xsl:when>
-          <xsl:when test="$code = 'MODERATION_DECLINE'">rejected_moderation</xsl:when>
-          <xsl:when test="$code = 'SET_EXECUTOR'">assigned</xsl:when>
-          <xsl:when test="$code = 'TAKE_TO_WORK'">in_work</xsl:when>
-          <xsl:when test="$code = 'POSTPONE'">extended</xsl:when>
-          <xsl:when test="$code = 'FORWARD_TO_PARENT' or $code = 'FORWARD_TO_SUBORDINATE'">transferred_out</xsl:when>
-          <xsl:when test="$code = 'SEND_RESPONSE'">answered</xsl:when>
+          <!-- Справочник тот же, что у форм EDMS и REST: незнакомый код — unknown, он назван в журнале. / The dictionary of the
+               other forms: an unknown code is `unknown` and named in the journal. -->
+          <xsl:when test="$code != ''"><xsl:value-of select="m:word('pos-status-in', $code, string($appeal/*[local-name()='CreatedAt']))"/></xsl:when>
           <xsl:otherwise>unknown</xsl:otherwise>
         </xsl:choose>
       </status>

@@ -62,6 +62,7 @@ Dictionary Dictionary::load(const std::filesystem::path& file) {
 
 Dictionary Dictionary::parse(std::string_view name, std::string_view csv) {
     Dictionary dictionary;
+    dictionary.name_ = std::filesystem::path(name).stem().string();
     dictionary.digest_ = sha256_hex(csv);
     const auto rows = parse_csv(name, csv);
     if (rows.empty()) refuse(name, 1, "the header is missing");

@@ -35,6 +35,8 @@ public:
     std::set<std::string> words() const;
 
     std::size_t size() const { return size_; }
+    /// File name without ".csv": how an unknown code's event names it.
+    const std::string& name() const { return name_; }
     /// SHA-256 of the file: the version of the dictionary.
     const std::string& digest() const { return digest_; }
 
@@ -49,7 +51,7 @@ private:
 
     std::map<std::string, std::vector<Entry>, std::less<>> by_normal_;  ///< normal form of the key → entries, latest first
     std::size_t size_ = 0;
-    std::string digest_;
+    std::string name_, digest_;
 };
 
 }  // namespace gateway

@@ -10,8 +10,6 @@
 namespace gateway {
 namespace {
 
-constexpr std::size_t max_unmapped = 100, max_value = 200;
-
 bool part_of_name(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
@@ -51,13 +49,6 @@ std::map<std::string, int, std::less<>> called_dictionaries(std::string_view pro
 bool quoted_in(std::string_view program, const std::string& name) {
     return program.find('"' + name + '"') != std::string_view::npos ||
            program.find('\'' + name + '\'') != std::string_view::npos;
-}
-
-/// At most `max` octets, not cut inside a letter.
-std::string shortened(const std::string& text, std::size_t max) {
-    if (text.size() <= max) return text;
-    const std::string cut = text.substr(0, max);
-    return cut.substr(0, valid_utf8(cut)) + "…";
 }
 
 }  // namespace
@@ -110,13 +101,8 @@ std::optional<std::string> WordDesk::word(const std::string& dictionary, const s
     if (!date.empty() && !is_date(date))
         throw Fault(Cause::mapping_failed, "the day for dictionary " + dictionary + " must begin with YYYY-MM-DD");
     auto found = shelf_.at(dictionary).lookup(key, date);
-    if (!found) remember({dictionary, shortened(key, max_value)});
+    if (!found) unmapped_.note(dictionary, key);
     return found;
-}
-
-void WordDesk::remember(UnmappedWord word) {
-    if (unmapped_.size() == max_unmapped || std::find(unmapped_.begin(), unmapped_.end(), word) != unmapped_.end()) return;
-    unmapped_.push_back(std::move(word));
 }
 
 }  // namespace gateway

@@ -9,6 +9,7 @@
 
 #include "gateway/core/mapping_stamp.hpp"
 #include "gateway/mapping/dictionary.hpp"
+#include "gateway/mapping/unmapped_words.hpp"
 
 namespace gateway {
 
@@ -44,14 +45,11 @@ public:
     /// unknown: that is remembered. Throws Fault(mapping_failed) for a dictionary that is not there or a day that is none.
     std::optional<std::string> word(const std::string& dictionary, const std::string& key, const std::string& day);
 
-    /// Each once, in the order they were met; at most 100, so that a hostile document cannot flood the journal.
-    std::vector<UnmappedWord> take_unmapped() { return std::move(unmapped_); }
+    std::vector<UnmappedWord> take_unmapped() { return unmapped_.take(); }
 
 private:
-    void remember(UnmappedWord word);
-
     const DictionaryShelf& shelf_;
-    std::vector<UnmappedWord> unmapped_;
+    UnmappedWords unmapped_;
 };
 
 }  // namespace gateway

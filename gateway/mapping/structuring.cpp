@@ -13,6 +13,8 @@ namespace gateway {
 namespace {
 
 constexpr std::string_view other_suffix = ".other";
+/// The word of a code that the partner's own dictionary did not know: that is told already.
+constexpr std::string_view already_named = "unknown";
 
 /// «Прочие», «Прочее», «Иные вопросы», «Другое»…: the bucket of what fits nowhere else.
 bool is_other(std::string_view name) {
@@ -63,7 +65,7 @@ MappingStamp structure(Appeal& appeal, const Sectors& sectors, std::string_view 
         const Topic* found = best_topic(question, sectors, day);
         if (found == nullptr) {
             for (const Topic& topic : question.topics)
-                if (!topic.code.empty() || !topic.name.empty())
+                if (topic.code != already_named && (!topic.code.empty() || !topic.name.empty()))
                     stamp.unmapped.push_back({"topics-" + sectors.region(), word_of(topic)});
             continue;
         }

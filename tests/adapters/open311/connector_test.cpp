@@ -1,5 +1,7 @@
 #include "adapters/open311/connector.hpp"
 
+#include <fstream>
+
 #include "adapters/open311/csv.hpp"
 #include "adapters/open311/outgoing.hpp"
 #include "tests/contract/cardboard.hpp"
@@ -107,6 +109,31 @@ TEST_CASE("what cannot be said in GeoReport v2 is refused without a call") {
     auto event = sample_delivery("city");
     event.kind = MessageKind::status_changed;
     CHECK(desk.deliver(event).kind == Outcome::Kind::refused);
+}
+
+TEST_CASE("a topic without a service goes out as the default one, and the attempt names it with the dictionary") {
+    Desk desk;
+    const auto table = desk.rig.folder.path() / "city.csv";
+    std::ofstream(table) << "service_code,topic_scheme,topic_code,service_name\n001,pos,77,Яма\n";
+    desk.settings->services = Services::load(table, {});
+    desk.settings->default_service = "other";
+    auto appeal = sample_appeal();
+    appeal.questions[0].topics[0].code = "99";
+    auto delivery = sample_delivery("city");
+    delivery.canonical = to_json(appeal);
+    desk.imposter.then(json(R"([{"service_request_id":"1"}])"));
+    const auto outcome = desk.deliver(delivery);
+    REQUIRE(outcome.kind == Outcome::Kind::delivered);
+    CHECK(header_of(parse_form(desk.imposter.requests().at(0).body), "service_code") == "other");
+    REQUIRE(outcome.mapped.size() == 1);
+    CHECK(outcome.mapped[0].mapping == "city.csv");
+    CHECK(outcome.mapped[0].digest == desk.settings->services.digest());
+    REQUIRE_FALSE(outcome.mapped[0].unmapped.empty());
+    CHECK(outcome.mapped[0].unmapped[0] == UnmappedWord{"city", "pos:99"});
+    desk.imposter.then(json(R"([{"service_request_id":"2"}])"));
+    const auto known = desk.deliver(sample_delivery("city"));
+    REQUIRE(known.mapped.size() == 1);
+    CHECK(known.mapped[0].unmapped.empty());
 }
 
 TEST_CASE("before a second attempt the partner is asked, so that nothing doubles") {

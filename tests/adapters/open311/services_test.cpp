@@ -38,6 +38,21 @@ TEST_CASE("topics find their service code, fine ones through their ancestors") {
     CHECK_FALSE(services.code_of("sstu", ""));
 }
 
+TEST_CASE("a row holds on its days: another code, another topic, no offer") {
+    const Services services(read_csv("service_code,topic_scheme,topic_code,service_name,valid_from,valid_to\n"
+                                     "001,zur,roads,Яма,,2026-02-28\n001,zur,yards,Яма,2026-03-01,\n"
+                                     "002,zur,roads,Дороги,2026-03-01,2026-12-31\n"),
+                            {});
+    CHECK(services.code_of("zur", "roads", "2026-02-28") == "001");
+    CHECK(services.code_of("zur", "roads", "2026-03-01") == "002");
+    CHECK_FALSE(services.code_of("zur", "roads", "2027-01-01"));
+    CHECK(services.by_code("001")->topic_on("2026-02-28")->code == "roads");
+    CHECK(services.by_code("001")->topic_on("2026-03-01")->code == "yards");
+    CHECK(services.by_code("002")->topic_on("2026-02-28") == nullptr);
+    CHECK_THROWS_WITH(Services(read_csv("service_code,service_name,valid_to\n1,a,31.12.2026\n"), {}),
+                      Catch::Contains("valid_to must be YYYY-MM-DD"));
+}
+
 TEST_CASE("attributes are ordered and keep their choices") {
     const Services services(read_csv("service_code,service_name\n001,Яма\n"),
                             read_csv("service_code,order,code,datatype,required,value_key,value_name\n"
@@ -57,4 +72,7 @@ TEST_CASE("the dictionaries of the example configuration can be read") {
     CHECK(Services::load(dir + "open311-city-b.csv", {}).code_of("zur", "waste") == "400");
     const auto ours = Services::load(dir + "open311-services.csv", dir + "open311-attributes.csv");
     CHECK(ours.by_code("001")->attributes.at(1).values.size() == 3);
+    CHECK(ours.file() == "open311-services.csv");
+    CHECK(ours.digest().size() == 64);
+    CHECK(ours.digest() != Services::load(dir + "open311-services.csv", {}).digest());
 }

@@ -107,6 +107,9 @@ TEST_CASE("an appeal is created in the EAS form and its history comes back as ev
     CHECK(last.kind == MessageKind::answer_sent);
     CHECK(last.status == Status::answered);
     CHECK(last.external_id->value == outcome.learned.front().value);
+    REQUIRE(scene.accepted.back().mapped.size() == 2);
+    CHECK(scene.accepted.back().mapped[0].mapping == "pos-status-in.csv");
+    CHECK(scene.accepted.back().mapped[1].mapping == "pos-decision-in.csv");
     const std::size_t known = scene.accepted.size();
     CHECK(scene.poll().taken == 0);
     CHECK(scene.accepted.size() == known);
