@@ -52,10 +52,11 @@ bool is_transport(const Packet& packet, const std::string& name) {
     return name == packet.message_name || name == "envelope.ltr" || name == "envelope.ini";
 }
 
-/// Every file of the packet: also those the message does not name are part of what came.
+/// Every file of the packet: also those the message does not name are part of what came; then what lay in the container, which
+/// stays beside them, for its signature is over the whole.
 std::vector<AttachmentRef> take_files(const Packet& packet, const Communication& what, const Office& office) {
     for (const MessageFile& file : what.files) {
-        if (!packet.files.contains(file.local_name))
+        if (!packet.files.contains(file.local_name) && !packet.unpacked.contains(file.local_name))
             throw Fault(Cause::attachment_missing, "a file of the message is not in the packet", "files");
     }
     std::uint64_t total = 0;
@@ -69,6 +70,17 @@ std::vector<AttachmentRef> take_files(const Packet& packet, const Communication&
         if (is_transport(packet, name)) continue;
         refs.push_back(take_file(packet, name, office.kit.blobs));
         refs.back().id = std::to_string(refs.size());
+    }
+    for (const auto& [name, octets] : packet.unpacked) {
+        if (octets.size() > office.settings.max_file) throw Fault(Cause::too_large, "a file is over max_file");
+        const BlobInfo blob = office.kit.blobs.put(octets);
+        AttachmentRef& ref = refs.emplace_back();
+        ref.id = std::to_string(refs.size());
+        ref.name = safe_name(name);
+        ref.mime = mime_of(name);
+        ref.size = blob.size;
+        ref.sha256 = blob.sha256;
+        ref.source_ref = name;
     }
     return refs;
 }
@@ -209,8 +221,7 @@ Submission submission_of(const Packet& packet, const ReadMessage& read, const st
     submission.unrouted = Submission::Unrouted::park;
     switch (what.kind) {
         case Communication::Kind::container:
-            throw Fault(Cause::wrong_content_type, "a container (format 2.7 and later) is not read yet",
-                        "communication/container");
+            throw Fault(Cause::wrong_content_type, "a container that was not opened", "communication/container");
         case Communication::Kind::document:
             envelope.attachments = take_files(packet, what, office);
             if (is_appeal(what, office))

@@ -102,8 +102,9 @@ Communication understand(const XmlDocument& document) {
     return what;
 }
 
-/// The message as UTF-8 without its declaration, whatever it says of itself: both mistakes are met in life.
-std::string as_utf8(std::string_view octets, bool& guessed) {
+}  // namespace
+
+std::string utf8_of_message(std::string_view octets, bool& guessed) {
     const std::string_view head = octets.substr(0, std::min(octets.find("?>"), std::size_t{200}));
     const bool says_1251 = head.find("1251") != std::string_view::npos;
     const bool utf8 = is_utf8(octets);
@@ -114,6 +115,8 @@ std::string as_utf8(std::string_view octets, bool& guessed) {
     if (begin != std::string::npos && begin < 4 && end != std::string::npos) text.erase(0, end + 2);
     return text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text;
 }
+
+namespace {
 
 /// Behind a quote that ends an attribute stands the tag's end or the next attribute.
 bool ends_attribute(std::string_view behind) {
@@ -144,7 +147,7 @@ ReadMessage read_message(std::string_view octets, std::uint64_t max_octets) {
     limits.max_octets = max_octets;
     if (octets.size() > max_octets) throw Fault(Cause::too_large, "the message is over max_message");
     bool guessed = false;
-    std::string text = as_utf8(octets, guessed);
+    std::string text = utf8_of_message(octets, guessed);
     try {
         XmlDocument document = XmlDocument::parse(text, limits);
         Communication what = understand(document);

@@ -55,6 +55,10 @@ struct ReadMessage {
 /// Throws Fault: what parsing throws, partner_garbage for another root, no header or a kind nobody knows.
 ReadMessage read_message(std::string_view octets, std::uint64_t max_octets);
 
+/// The octets of a message or a passport as UTF-8 without their declaration, whatever they say of themselves: both mistakes are
+/// met in life. `guessed` becomes true when the declared encoding was wrong.
+std::string utf8_of_message(std::string_view octets, bool& guessed);
+
 /// A time of МЭДО: with a zone or without (then `utc_offset` minutes).
 std::optional<Time> medo_time(std::string_view text, int utc_offset);
 

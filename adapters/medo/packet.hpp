@@ -16,7 +16,8 @@ namespace gateway::medo {
 struct Packet {
     std::string name;  ///< of its folder
     std::filesystem::path dir;
-    std::map<std::string, std::uint64_t> files;  ///< plain files by name → size, letter and message among them
+    std::map<std::string, std::uint64_t> files;   ///< plain files by name → size, letter and message among them
+    std::map<std::string, std::string> unpacked;  ///< what lay in the container, by name → octets
     std::optional<TransportLetter> letter;
     std::string message_name;  ///< "document.xml"; empty: no XML of a known name
     std::string message;       ///< its octets; empty when over the limit

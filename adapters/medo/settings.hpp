@@ -1,6 +1,7 @@
 // Settings of one exchange of МЭДО packets.
 #pragma once
 
+#include <algorithm>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -24,6 +25,8 @@ struct MedoSettings {
     int utc_offset = 180;  ///< minutes; of times without a zone
     Duration settled_after{};
     std::uint64_t max_message = 0, max_file = 0, max_packet = 0;
+    /// Of a container and of what it holds: both are in memory.
+    std::uint64_t max_container() const { return std::min(max_packet, std::uint64_t{256} << 20); }
 };
 
 std::vector<SettingKey> setting_keys();

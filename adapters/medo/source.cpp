@@ -3,6 +3,7 @@
 #include <map>
 #include <utility>
 
+#include "adapters/medo/container.hpp"
 #include "adapters/medo/meaning.hpp"
 #include "gateway/core/ids.hpp"
 
@@ -36,6 +37,8 @@ Arrival read_arrival(const Office& office, const std::string& name) {
     try {
         arrival.packet = read_packet(office.settings.in_dir, name, office.settings.max_message);
         arrival.read.emplace(read_message(arrival.packet.message, office.settings.max_message));
+        if (arrival.read->what.kind == Communication::Kind::container)
+            open_container(arrival.packet, *arrival.read, {office.settings.max_message, office.settings.max_container()});
     } catch (const Fault& fault) {
         if (is_our_trouble(fault.cause())) throw;
         arrival.trouble = fault;

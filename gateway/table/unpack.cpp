@@ -71,9 +71,11 @@ std::vector<UnpackedFile> unpack_zip(const std::string& octets, const std::vecto
     for (zip_int64_t i = 0; i < count; ++i) {
         const auto index = static_cast<zip_uint64_t>(i);
         const char* name = zip_get_name(archive.get(), index, ZIP_FL_ENC_GUESS);
-        if (name == nullptr) complain();
+        if (name == nullptr || *name == '\0') complain();
         const auto extension = file_extension(name);
-        const bool wanted = std::find(extensions.begin(), extensions.end(), extension) != extensions.end();
+        const bool wanted =
+            std::string_view(name).back() != '/' &&
+            (extensions.empty() || std::find(extensions.begin(), extensions.end(), extension) != extensions.end());
         if (!wanted || extension == ".zip") continue;
         const std::string_view path(name);
         files.push_back({std::string(path.substr(path.rfind('/') + 1)), read_member(archive.get(), index, left)});
