@@ -6,9 +6,7 @@
 
 namespace gateway {
 
-std::vector<std::unique_ptr<Endpoint>> make_admin_endpoints(AdminSettings settings, Store& store, Desk& desk,
-                                                            const Clock& clock, Log& log) {
-    const AdminKit kit{store, desk, clock, log};
+std::vector<std::unique_ptr<Endpoint>> make_admin_endpoints(AdminSettings settings, const AdminKit& kit) {
     std::vector<std::unique_ptr<Endpoint>> endpoints;
     endpoints.push_back(std::make_unique<HealthEndpoint>(kit, settings.certificate_warning_days));
     endpoints.push_back(std::make_unique<MetricsEndpoint>(kit));

@@ -5,10 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "gateway/admin/desk.hpp"
+#include "gateway/admin/operation.hpp"
 #include "gateway/core/connector.hpp"
-#include "gateway/core/log.hpp"
-#include "gateway/core/store.hpp"
 
 namespace gateway {
 
@@ -21,7 +19,6 @@ struct AdminSettings {
 
 /// The endpoints "/health", "/metrics" and "/api/v1", to be served on the administrator's port. Everything referred to
 /// outlives them. Use on the io thread.
-std::vector<std::unique_ptr<Endpoint>> make_admin_endpoints(AdminSettings settings, Store& store, Desk& desk,
-                                                            const Clock& clock, Log& log);
+std::vector<std::unique_ptr<Endpoint>> make_admin_endpoints(AdminSettings settings, const AdminKit& kit);
 
 }  // namespace gateway

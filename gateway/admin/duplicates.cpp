@@ -16,6 +16,7 @@ namespace {
 
 /// How many appeals of the two weeks around are compared at most, and how many suggestions are shown.
 constexpr std::size_t most_compared = 2'000, most_shown = 50;
+/// Appeals read before the workers compare them: the io thread is never kept longer than one of them takes to read.
 constexpr int page = 200;
 
 struct Suggestion {
@@ -60,24 +61,34 @@ std::optional<DuplicateHint> hint_of(const AppealPrint& wanted, const std::strin
     }
 }
 
-Task<void> compare(Store& store, Hunt& hunt, std::string appeal_id) {
-    auto record = co_await store.appeal(std::move(appeal_id));
-    if (!record) co_return;
-    ++hunt.compared;
-    auto hint = hint_of(hunt.wanted, record->json);
-    if (hint) hunt.found.push_back({std::move(*record), std::move(*hint)});
+/// Reading and comparing texts burns CPU: on the workers.
+void compare(Hunt& hunt, std::vector<AppealRecord> records) {
+    for (AppealRecord& record : records) {
+        ++hunt.compared;
+        auto hint = hint_of(hunt.wanted, record.json);
+        if (hint) hunt.found.push_back({std::move(record), std::move(*hint)});
+    }
 }
 
-Task<void> run(Store& store, Hunt& hunt) {
+/// Those of one page with their documents, up to the bound.
+Task<std::vector<AppealRecord>> read(Store& store, Hunt& hunt, std::vector<AppealRecord> near) {
+    std::vector<AppealRecord> records;
+    for (const AppealRecord& one : near) {
+        if (one.appeal_id == hunt.wanted.appeal_id) continue;
+        hunt.cut = hunt.compared + records.size() == most_compared;
+        if (hunt.cut) break;
+        auto record = co_await store.appeal(one.appeal_id);
+        if (record) records.push_back(std::move(*record));
+    }
+    co_return records;
+}
+
+Task<void> run(AdminKit kit, Hunt& hunt) {
     for (bool more = true; more && !hunt.cut;) {
-        const auto near = co_await store.find_appeals(hunt.query);
+        const auto near = co_await kit.store.find_appeals(hunt.query);
         more = near.size() == static_cast<std::size_t>(page);
-        for (const AppealRecord& one : near) {
-            if (one.appeal_id == hunt.wanted.appeal_id) continue;
-            hunt.cut = hunt.compared == most_compared;
-            if (hunt.cut) break;
-            co_await compare(store, hunt, one.appeal_id);
-        }
+        auto records = co_await read(kit.store, hunt, near);
+        co_await offload(kit.workers, [&hunt, &records] { compare(hunt, std::move(records)); });
         if (more) hunt.query.after = near.back().appeal_id;
     }
 }
@@ -85,14 +96,15 @@ Task<void> run(Store& store, Hunt& hunt) {
 Task<WebResponse> get_duplicates(AdminKit kit, ApiCall call) {
     const auto record = co_await kit.store.appeal(call.path.at("appeal_id"));
     if (!record) throw Fault(Cause::not_found, "no such appeal", "appeal_id");
-    Hunt hunt = hunt_for(*record);
-    co_await run(kit.store, hunt);
+    Hunt hunt = co_await offload(kit.workers, [&record] { return hunt_for(*record); });
+    co_await run(kit, hunt);
     std::sort(hunt.found.begin(), hunt.found.end(),
               [](const Suggestion& one, const Suggestion& other) { return one.hint.likeness > other.hint.likeness; });
     if (hunt.found.size() > most_shown) hunt.found.resize(most_shown);
     boost::json::array items;
     for (const Suggestion& one : hunt.found) items.push_back(json_of(one));
-    co_return json_response({{"items", std::move(items)}, {"compared", hunt.compared}, {"cut", hunt.cut}});
+    co_return json_response(
+        {{"items", std::move(items)}, {"compared", hunt.compared}, {"bound", most_compared}, {"cut", hunt.cut}});
 }
 
 }  // namespace

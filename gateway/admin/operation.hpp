@@ -9,6 +9,7 @@
 #include "gateway/admin/desk.hpp"
 #include "gateway/core/log.hpp"
 #include "gateway/core/store.hpp"
+#include "gateway/core/task.hpp"
 #include "gateway/core/web.hpp"
 
 namespace gateway {
@@ -19,6 +20,7 @@ struct AdminKit {
     Desk& desk;
     const Clock& clock;
     Log& log;
+    Workers& workers;  ///< for operations that burn CPU
 };
 
 enum class ApiType {

@@ -27,7 +27,7 @@ constexpr std::array shapes{
     Shape{"Duplicate",
           "appeal_id:string version:integer status:string regime:string origin:string created_at:time changed_at:time "
           "external_ids:[ExternalId] likeness:number reasons:[string]"},
-    Shape{"DuplicateList", "items:[Duplicate] compared:integer cut:boolean"},
+    Shape{"DuplicateList", "items:[Duplicate] compared:integer bound:integer cut:boolean"},
     Shape{"AppealStory",
           "appeal_id:string version:integer status:string regime:string origin:string created_at:time "
           "changed_at:time external_ids:[ExternalId] masked:boolean canonical:object/null "

@@ -71,7 +71,7 @@ DeskSources Application::desk_sources() {
 void Application::make_admin() {
     AdminSettings settings;
     settings.token = works_->config().admin.token;
-    admin_ = make_admin_endpoints(settings, *foundation_.store, desk_, foundation_.clock, log_);
+    admin_ = make_admin_endpoints(settings, {*foundation_.store, desk_, foundation_.clock, log_, foundation_.workers});
 }
 
 int Application::run() {

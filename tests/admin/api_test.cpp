@@ -39,7 +39,7 @@ TEST_CASE("a wrong token is refused and leaves a line in the log without the tok
 
 TEST_CASE("an empty token in the settings lets nobody in") {
     Rig rig;
-    rig.endpoints = make_admin_endpoints({}, *rig.store, rig.desk, rig.clock, rig.log);
+    rig.endpoints = make_admin_endpoints({}, rig.kit());
     CHECK(rig.ask("GET", "/api/v1/appeals", {{"Authorization", "Bearer "}}).response.status == 403);
 }
 

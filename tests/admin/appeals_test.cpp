@@ -208,6 +208,7 @@ TEST_CASE("like appeals of one applicant are suggested with the reasons, and oth
     CHECK(items[0].at("reasons").as_array().size() >= 2);
     CHECK(reply.json.at("compared").to_number<int>() == 1);
     CHECK_FALSE(reply.json.at("cut").as_bool());
+    CHECK(reply.json.at("bound").to_number<int>() == 2000);
     for (const std::string& secret : planted) CHECK(reply.response.body.find(secret) == std::string::npos);
     CHECK(rig.get("/api/v1/appeals/" + Rig::appeal_id(9) + "/duplicates").response.status == 404);
 }

@@ -122,7 +122,7 @@ Envelope envelope_of(const std::string& message_id, const std::string& n, Time n
 
 Rig::Rig() {
     desk.picture = calm_picture(clock.now());
-    endpoints = make_admin_endpoints({.token = full_token, .viewer_token = viewer_token}, *store, desk, clock, log);
+    endpoints = make_admin_endpoints({.token = full_token, .viewer_token = viewer_token}, kit());
 }
 
 std::string Rig::appeal_id(int n) {

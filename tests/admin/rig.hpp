@@ -103,7 +103,10 @@ struct Rig {
         if (error) std::rethrow_exception(error);
     }
 
+    AdminKit kit() { return {*store, desk, clock, log, workers}; }
+
     boost::asio::io_context io;
+    Workers workers{1};
     HandClock clock;
     KeptLog log;
     PaperDesk desk;

@@ -111,8 +111,9 @@ int duplicates(const AppealsOptions& options) {
         rows.push_back({text_of(item, "appeal_id"), boost::json::serialize(item.at("likeness")), reasons_text(item),
                         text_of(item, "status"), text_of(item, "origin"), time_of(item, "created_at")});
     if (rows.size() > 1) std::cout << text_table(rows);
-    std::cout << "сравнено / compared " << boost::json::serialize(answer.at("compared")) << ", похожих / alike "
-              << rows.size() - 1 << (answer.at("cut").as_bool() ? "; дальше не смотрели / no further ones were looked at" : "")
+    std::cout << "сравнено / compared " << boost::json::serialize(answer.at("compared")) << " (не больше / at most "
+              << boost::json::serialize(answer.at("bound")) << "), похожих / alike " << rows.size() - 1
+              << (answer.at("cut").as_bool() ? "; дальше не смотрели / no further ones were looked at" : "")
               << "; обращения не объединяются сами / appeals are never merged by themselves\n";
     return 0;
 }
