@@ -41,8 +41,38 @@ std::string without_values(std::string message) {
     return message + "…";
 }
 
-// The program's way to us: `debug` hands over the question, `input` fetches the answer.
-constexpr std::string_view ask_function = "def ask: debug | input; ";
+// The program's way to us: `debug` hands over the question, `input` fetches the answer. What a mapping has no business with is
+// closed: the environment holds secrets, stderr is the log.
+constexpr std::string_view ask_function = "def ask: debug | input; def env: {}; def stderr: .; ";
+/// Stands right before the program; no `import` or `include` can follow it.
+constexpr std::string_view program_begins = "{} as $ENV | ";
+
+/// "bad.jq:3: …" out of libjq's "jq: error: WHAT at <top-level>, line 3:\nTHE WHOLE PROGRAM…".
+std::string compile_error(const std::string& name, std::string said) {
+    constexpr std::string_view head = "jq: error: ", shell = " (Unix shell quoting issues?)", place = " at <top-level>, line ";
+    if (said.starts_with(head)) said.erase(0, head.size());
+    if (const auto at = said.find(shell); at != std::string::npos) said.erase(at, shell.size());
+    std::string line = "1";
+    if (const auto at = said.find(place); at != std::string::npos) {
+        const auto digits = at + place.size();
+        line = said.substr(digits, said.find_first_not_of("0123456789", digits) - digits);
+        said.resize(at);
+    }
+    return name + ":" + line + ": программа не компилируется / the program does not compile: " + said;
+}
+
+/// Where libjq stopped reading, "line 1, column 7"; its message may quote the text, that is left out.
+std::string place_of(const std::string& message) {
+    const auto at = message.rfind(" at line ");
+    if (at == std::string::npos) return {};
+    return message.substr(at + 4, std::min(message.find(" (while", at), message.size()) - at - 4);
+}
+
+[[noreturn]] void refuse_input(const std::string& message) {
+    if (message.find("depth limit") != std::string::npos)
+        throw Fault(Cause::too_deep, "JSON глубже 256 уровней / JSON is nested deeper than 256 levels", place_of(message));
+    throw Fault(Cause::malformed, "не JSON / not JSON", place_of(message));
+}
 
 std::vector<std::string> texts_of(const Jv& array) {
     std::vector<std::string> texts;
@@ -70,7 +100,8 @@ extern "C" jv give_answer(jq_state* jq, void* conversation) {
     static_cast<void>(jq);
     auto& heard = *static_cast<Conversation*>(conversation);
     const auto question = std::exchange(heard.question, {});
-    if (!heard.ask || question.empty()) return jv_invalid();
+    if (question.empty()) return jv_invalid_with_msg(jv_string("input: a mapping is fed one document"));
+    if (!heard.ask) return jv_invalid();
     try {
         const auto answer = heard.ask(question);
         return answer ? jv_string_sized(answer->data(), static_cast<int>(answer->size())) : jv_null();
@@ -88,7 +119,7 @@ extern "C" jv give_answer(jq_state* jq, void* conversation) {
 struct JqMapping::State {
     State(std::string_view name_, std::string_view program_, JqLimits limits_, std::string_view prelude)
         : name(name_),
-          program(std::string(ask_function) + std::string(prelude) + std::string(program_)),
+          program(std::string(ask_function) + std::string(prelude) + std::string(program_begins) + std::string(program_)),
           digest(sha256_hex(program_)),
           limits(limits_),
           watchdog(limits_.time) {}
@@ -100,7 +131,7 @@ struct JqMapping::State {
         jq_set_error_cb(jq.get(), &gather_message, &said);
         const int good = jq_compile(jq.get(), program.c_str());
         jq_set_error_cb(jq.get(), nullptr, nullptr);
-        if (good == 0) throw std::runtime_error("mapping " + name + " does not compile: " + said);
+        if (good == 0) throw std::runtime_error(compile_error(name, said));
         return jq;
     }
 
@@ -175,14 +206,26 @@ struct JqMapping::State {
         refuse_stopped(leash, lent);
         if (jq_halted(jq) != 0) fail(name, "halted");
         if (!result.valid()) refuse_empty(result);
-        Jv second(jq_next(jq));
-        refuse_stopped(leash, lent);
-        if (second.valid()) fail(name, "makes more than one value");
-        if (const auto message = second.message(); !message.empty()) fail(name, without_values(message));
+        refuse_more(jq, leash, lent);
         Jv text(jv_dump_string(result.take(), 0));
         const auto length = static_cast<std::size_t>(jv_string_length_bytes(text.copy()));
         if (length > limits.max_output) fail(name, "makes more than " + std::to_string(limits.max_output) + " octets");
         return {jv_string_value(text.value()), length};
+    }
+
+    /// Runs to the end, for libjq aborts the process when it is reset inside path(…).
+    void refuse_more(jq_state* jq, const Leash& leash, Lent& lent) {
+        bool several = false;
+        for (;;) {
+            const Jv next(jq_next(jq));
+            refuse_stopped(leash, lent);
+            if (!next.valid()) {
+                if (several) fail(name, "makes more than one value");
+                if (const auto message = next.message(); !message.empty()) fail(name, without_values(message));
+                return;
+            }
+            several = true;
+        }
     }
 
     [[noreturn]] void refuse_empty(const Jv& result) const {
@@ -207,7 +250,7 @@ const std::string& JqMapping::digest() const {
 
 JqMapping JqMapping::load(const std::filesystem::path& file, JqLimits limits) {
     std::ifstream in(file, std::ios::binary);
-    if (!in) throw std::runtime_error("mapping " + file.string() + " cannot be read");
+    if (!in) throw std::runtime_error("файл не читается / the file cannot be read: " + file.string());
     const std::string program{std::istreambuf_iterator<char>(in), {}};
     return parse(file.string(), program, limits);
 }
@@ -218,7 +261,7 @@ JqMapping JqMapping::parse(std::string_view name, std::string_view program, JqLi
 
 JqMapping JqMapping::parse(std::string_view name, std::string_view program, JqLimits limits, std::string_view prelude) {
     if (program.find('\0') != std::string_view::npos)
-        throw std::runtime_error("mapping " + std::string(name) + " holds a zero octet");
+        throw std::runtime_error(std::string(name) + ": нулевой октет: это не текст / a zero octet: this is no text");
     auto state = std::make_unique<State>(name, program, limits, prelude);
     state->give_back(state->compile());
     return JqMapping(std::move(state));
@@ -229,7 +272,7 @@ std::string JqMapping::run(std::string_view json, const JqAsk& ask) const {
     if (json.size() > state.limits.max_input)
         throw Fault(Cause::too_large, "JSON is larger than " + std::to_string(state.limits.max_input) + " octets");
     Jv input(jv_parse_sized(json.data(), static_cast<int>(json.size())));
-    if (!input.valid()) throw Fault(Cause::malformed, "not JSON");
+    if (!input.valid()) refuse_input(input.message());
     State::Lent lent(state);
     return state.execute(lent, std::move(input), ask);
 }

@@ -34,13 +34,13 @@ public:
         return value;
     }
     bool valid() const { return jv_is_valid(value_) != 0; }
-    /// The message of an invalid value as text; empty when it has none (the end of the outputs).
+    /// The message of an invalid value as text; empty when it has none (the end of the outputs). A message that is no text may
+    /// be the document itself (`error` without a word): it is not shown.
     std::string message() const {
         Jv text(jv_invalid_get_msg(copy()));
         if (jv_get_kind(text.value_) == JV_KIND_NULL) return {};
         if (jv_get_kind(text.value_) == JV_KIND_STRING) return jv_string_value(text.value_);
-        Jv dumped(jv_dump_string(text.take(), 0));
-        return jv_string_value(dumped.value_);
+        return "error(…) without a text";
     }
     jv value() const { return value_; }
 

@@ -10,6 +10,7 @@
 #include <libxslt/xsltInternals.h>
 #include <libxslt/xsltutils.h>
 
+#include <algorithm>
 #include <cstdarg>
 #include <cstdio>
 #include <exception>
@@ -62,6 +63,7 @@ public:
             return true;
         }();
         static_cast<void>(set);
+        xmlSetGenericErrorFunc(nullptr, collect);  // XPath's own words; of this thread
         words_of_this_thread = &text;
     }
     ~Words() { words_of_this_thread = nullptr; }
@@ -70,10 +72,16 @@ public:
     std::string text;
 };
 
+/// What libxml2 is told a program is called; whoever reads an error sees the real file instead.
+constexpr std::string_view program_name = "program.xslt";
+
 std::string one_line(std::string text) {
     for (char& c : text) {
         if (c == '\n' || c == '\r') c = ' ';
     }
+    const std::string place = "file " + std::string(program_name) + " line ";
+    for (auto at = text.find(place); at != std::string::npos; at = text.find(place, at))
+        text.replace(at, place.size(), "line ");
     while (!text.empty() && text.back() == ' ') text.pop_back();
     return text.empty() ? "no reason given" : text;
 }
@@ -167,6 +175,22 @@ private:
     std::exception_ptr thrown_;
 };
 
+/// "program.xslt:12: …": a program that cannot be used, with the line libxslt named.
+[[noreturn]] void refuse_program(const std::string& ru_en, const std::string& reason) {
+    constexpr std::string_view mark = "line ";
+    std::string place(program_name);
+    if (const auto at = reason.find(mark); at != std::string::npos) {
+        const auto end = reason.find_first_not_of("0123456789", at + mark.size());
+        place += ":" + reason.substr(at + mark.size(), std::min(end, reason.size()) - at - mark.size());
+    }
+    throw std::runtime_error(place + ": " + ru_en + (reason.empty() ? "" : ": " + reason));
+}
+
+std::string line_of_last_error() {
+    const xmlError* error = xmlGetLastError();
+    return error == nullptr || error->line <= 0 ? std::string() : "line " + std::to_string(error->line);
+}
+
 std::string text_of(xmlDoc* result, xsltStylesheet* sheet, std::uint64_t max_output) {
     xmlChar* octets = nullptr;
     int size = 0;
@@ -200,29 +224,35 @@ const std::string& XsltProgram::digest() const {
 XsltProgram XsltProgram::load(const std::filesystem::path& file, Duration time) {
     std::ifstream in(file, std::ios::binary);
     std::ostringstream text;
-    if (!in || !(text << in.rdbuf())) throw std::runtime_error("cannot read " + file.string());
+    if (!in) throw std::runtime_error("файл не читается / cannot read the file: " + file.string());
+    text << in.rdbuf();
     try {
         return parse(text.str(), time);
     } catch (const std::runtime_error& error) {
-        throw std::runtime_error(file.string() + ": " + error.what());
+        const std::string_view said = error.what();
+        throw std::runtime_error(file.string() + std::string(said.substr(program_name.size())));
     }
 }
 
 XsltProgram XsltProgram::parse(std::string_view text, Duration time) {
     start_libxml();
-    Doc doc(xmlReadMemory(text.data(), static_cast<int>(text.size()), "program.xslt", nullptr,
+    xmlResetLastError();
+    Doc doc(xmlReadMemory(text.data(), static_cast<int>(text.size()), std::string(program_name).c_str(), nullptr,
                           XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING));
-    if (!doc || doc->intSubset != nullptr) throw std::runtime_error("the XSLT is no well-formed XML without DOCTYPE");
-    if (includes_files(xmlDocGetRootElement(doc.get()))) throw std::runtime_error("xsl:import and xsl:include are not allowed");
+    if (!doc) refuse_program("не XML / the XSLT is no well-formed XML", line_of_last_error());
+    if (doc->intSubset != nullptr) refuse_program("DOCTYPE запрещён / the XSLT may have no DOCTYPE", {});
+    if (includes_files(xmlDocGetRootElement(doc.get())))
+        refuse_program("запрещены / xsl:import and xsl:include are not allowed", {});
     const Words words;
     xsltStylesheet* sheet = xsltParseStylesheetDoc(doc.get());
-    if (sheet == nullptr) throw std::runtime_error("the XSLT cannot be compiled: " + one_line(words.text));
+    constexpr std::string_view not_compiled = "программа не компилируется / the XSLT cannot be compiled";
+    if (sheet == nullptr) refuse_program(std::string(not_compiled), one_line(words.text));
     static_cast<void>(doc.release());  // belongs to the sheet now
     XsltProgram program;
     program.state_ = std::make_unique<State>(time);
     program.state_->sheet.reset(sheet);
     program.state_->digest = sha256_hex(text);
-    if (sheet->errors > 0) throw std::runtime_error("the XSLT cannot be compiled: " + one_line(words.text));
+    if (sheet->errors > 0) refuse_program(std::string(not_compiled), one_line(words.text));
     return program;
 }
 

@@ -35,6 +35,8 @@ struct Unusable : std::runtime_error {
 
 Mapping load(const fs::path& file, const MapArguments& arguments) {
     if (!fs::is_regular_file(file)) throw Unusable("файл не читается / the file cannot be read: " + file.string());
+    if (!arguments.dictionaries.empty() && !fs::is_directory(arguments.dictionaries))
+        throw Unusable("нет такой папки / no such folder: " + arguments.dictionaries);
     return arguments.dictionaries.empty() ? Mapping::load(file) : Mapping::load(file, arguments.dictionaries);
 }
 
@@ -159,6 +161,12 @@ int carefully(Verb verb, const MapArguments& arguments) {
     } catch (const Unusable& error) {
         std::cerr << "appeal-gateway: " << error.what() << "\n";
         return wrong_usage;
+    } catch (const Fault& fault) {
+        const auto& cause = info(fault.cause());
+        const bool of_document = fault.cause() != Cause::mapping_failed;
+        std::cerr << "appeal-gateway: " << (of_document ? arguments.file + ": " : "") << cause.ru << " / " << cause.en << " "
+                  << printable(fault.detail()) << (fault.place().empty() ? "" : " (" + printable(fault.place()) + ")") << "\n";
+        return failed;
     }
 }
 
