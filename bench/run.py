@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs every benchmark and prints one line per figure: name, value, unit, ratio, what it is compared with.
 
-  python3 bench/run.py --build build/release [--quick] [--json] [--only crypto,canonical,store,intake,memory,throughput,smev_provider,smev_consumer,smev_files,table_import,partner,brokers]
+  python3 bench/run.py --build build/release [--quick] [--json] [--only crypto,canonical,mapping,store,intake,memory,throughput,smev_provider,smev_consumer,smev_files,table_import,partner,brokers]
 
 bench/README.md says what each figure means. Uses nothing outside a folder of its own in --dir; ends what it started.
 """
@@ -30,6 +30,10 @@ def crypto(args, printer):
 
 def canonical(args, printer):
     run_program(args, printer, [args.build / "bench_canonical"])
+
+
+def mapping(args, printer):
+    run_program(args, printer, [args.build / "bench_mapping", ROOT / "config"])
 
 
 def store(args, printer):
@@ -116,7 +120,7 @@ def throughput(args, printer):
         printer.figure("throughput.cpu_per_appeal", cpu * 1000 / max(answered, 1), "ms", cpu / back, "one core")
 
 
-PARTS = {"crypto": crypto, "canonical": canonical, "store": store, "intake": intake, "memory": memory, "throughput": throughput,
+PARTS = {"crypto": crypto, "canonical": canonical, "mapping": mapping, "store": store, "intake": intake, "memory": memory, "throughput": throughput,
          "smev_provider": smev.provider, "smev_consumer": smev.consumer, "smev_files": smev.files,
          "table_import": table_import.run, "partner": partner.run, "brokers": brokers.run}
 
