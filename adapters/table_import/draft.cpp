@@ -36,6 +36,7 @@ std::string completed(const std::string& mapped, const json::object& id, Time no
 
 Draftsman::Draftsman(const TableSettings& settings, std::string connector, const std::string& config_dir)
     : connector_(std::move(connector)),
+      system_(settings.numbers_of.empty() ? connector_ : settings.numbers_of),
       id_kind_(settings.id_kind),
       params_{{"connector", connector_}, {"utc_offset", settings.utc_offset}},
       columns_(ColumnMap::load(settings.columns)),
@@ -55,7 +56,7 @@ std::string Draftsman::digest_of(const Row& row) const {
 
 Draft Draftsman::draft(const Row& row, Time now) const {
     const MappedDocument mapped = mapping_.run(row.json, params_);
-    const json::object id{{"system", connector_}, {"kind", id_kind_}, {"value", row.key}};
+    const json::object id{{"system", system_}, {"kind", id_kind_}, {"value", row.key}};
     Draft draft{appeal_from_json(completed(mapped.text, id, now)), mapped.stamp(), digest_of(row)};
     draft.appeal.ext[digest_name()] = json_string(draft.digest);
     return draft;

@@ -29,6 +29,9 @@ public:
     /// Blocking. Throws Fault: mapping_failed, or what the canonical schema has against the result.
     Draft draft(const Row& row, Time now) const;
 
+    /// In whose name the rows are numbered: this connector, or the one of `numbers_of`.
+    const std::string& system() const { return system_; }
+
     /// The appeal as it is stored was last brought with this digest.
     bool has_digest(const std::string& stored_appeal, const std::string& digest) const;
 
@@ -36,7 +39,7 @@ private:
     /// Under which name of `ext` an appeal keeps the digest of its row.
     std::string digest_name() const { return connector_ + ":row"; }
 
-    std::string connector_, id_kind_;
+    std::string connector_, system_, id_kind_;
     MappingParams params_;
     ColumnMap columns_;
     Mapping mapping_;

@@ -30,6 +30,10 @@ std::vector<SettingKey> table_setting_keys() {
         KeyBuilder("id_kind", text, "Вид внешнего идентификатора", "Kind of the external id")
             .fallback("number")
             .example("pos_id"),
+        KeyBuilder("numbers_of", text,
+                   "Соединение, под чьим именем известны те же номера: строка и обращение оттуда — одно обращение",
+                   "Connector that knows the same numbers: a row and an appeal from there are one appeal")
+            .example("pos-edms"),
         KeyBuilder("utc_offset", text, "Время региона относительно UTC", "The region's time relative to UTC")
             .fallback("+03:00")
             .example("+11:00"),
@@ -59,6 +63,7 @@ TableSettings read_table_settings(const Settings& settings) {
     read.mapping = settings.text("mapping");
     read.key = settings.text("key");
     read.id_kind = settings.text("id_kind");
+    read.numbers_of = settings.text("numbers_of");
     read.utc_offset = settings.text("utc_offset");
     if (!parse_rfc3339("2026-01-01T00:00:00" + read.utc_offset))
         throw std::runtime_error("settings.utc_offset: ожидается +03:00 / expected +03:00");

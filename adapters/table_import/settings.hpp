@@ -13,8 +13,9 @@ namespace gateway::table_import {
 struct TableSettings {
     std::filesystem::path inbox, done, bad;
     std::filesystem::path columns, mapping;
-    std::string key;      ///< column whose value names the row
-    std::string id_kind;  ///< kind of the external id made of it
+    std::string key;         ///< column whose value names the row
+    std::string id_kind;     ///< kind of the external id made of it
+    std::string numbers_of;  ///< connector whose ids the rows name (one partner's other way in); empty = this one's own
     std::string utc_offset;
     Duration stable_for{};
     int in_flight = 1;

@@ -98,7 +98,7 @@ Task<void> SheetImport::take_row(std::shared_ptr<SheetImport> self, std::shared_
 
 Task<void> SheetImport::take(Item& item) {
     const AdapterKit& kit = office_->kit;
-    const auto record = co_await kit.ledger.appeal_by({kit.id, office_->settings.id_kind, item.row.key});
+    const auto record = co_await kit.ledger.appeal_by({office_->draftsman.system(), office_->settings.id_kind, item.row.key});
     if (record && office_->draftsman.has_digest(record->json, item.digest)) {
         ++report_.unchanged;
         co_return;

@@ -30,6 +30,10 @@ struct InstanceConfig {
     SettingPlace region_place;
     std::string time_zone;  ///< "+05:00"; empty = that of the region
     SettingPlace time_zone_place;
+    std::filesystem::path sstu_classifier;  ///< CSV code;level;name; empty = codes of ССТУ are not checked
+    SettingPlace sstu_classifier_place;
+    std::filesystem::path organ_pages;  ///< dictionary page → organisation; empty = nobody asks
+    SettingPlace organ_pages_place;
 };
 
 /// `server.name` is the listener's name; `server.spool_dir` lies in the data directory.

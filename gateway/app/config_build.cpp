@@ -113,9 +113,10 @@ Config build_gateway(const Settings& settings, const std::filesystem::path& dir)
     config.dir = dir;
     config.data_dir = settings.text("data_dir");
     const Settings& instance = settings.block("instance");
-    config.instance = {instance.text("id"),        instance.text("title"),   contour_of(instance.text("contour")),
-                       instance.text("region"),    instance.place("region"), instance.text("time_zone"),
-                       instance.place("time_zone")};
+    config.instance = {instance.text("id"),          instance.text("title"),           contour_of(instance.text("contour")),
+                       instance.text("region"),      instance.place("region"),         instance.text("time_zone"),
+                       instance.place("time_zone"),  instance.text("sstu_classifier"), instance.place("sstu_classifier"),
+                       instance.text("organ_pages"), instance.place("organ_pages")};
     for (const auto& [name, block] : settings.blocks("listeners"))
         config.listeners.push_back(build_listener(name, block, config.data_dir));
     const Settings& admin = settings.block("admin");

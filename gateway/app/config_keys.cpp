@@ -33,6 +33,17 @@ std::vector<SettingKey> instance_keys() {
                    "Смещение местного времени для сроков обращений, чей регион не назван; без ключа — по region, иначе Москва",
                    "Offset of local time for terms of appeals that name no region; without the key that of region, else Moscow")
             .example("+05:00"),
+        KeyBuilder(
+            "sstu_classifier", path,
+            "Классификатор вопросов ССТУ, CSV code;level;name: коды обращений сверяются с ним, назначаются только уровни 4 "
+            "и 5; без ключа не сверяются",
+            "Classifier of questions (ССТУ), CSV code;level;name: codes of appeals are checked against it, only levels 4 "
+            "and 5 are assigned; not checked without the key")
+            .example("dictionaries/sstu-classifier.csv"),
+        KeyBuilder("organ_pages", path,
+                   "Справочник: официальная страница → организация; check предупреждает об органах блоков региона без страницы",
+                   "Dictionary: official page → organisation; check warns of organs of the region's blocks without a page")
+            .example("dictionaries/organ-pages.csv"),
     };
 }
 

@@ -5,6 +5,7 @@
 #include "gateway/app/mapping_files.hpp"
 #include "gateway/mapping/fixtures.hpp"
 #include "gateway/mapping/sectors.hpp"
+#include "gateway/mapping/sstu_classifier.hpp"
 
 namespace gateway {
 namespace {
@@ -56,10 +57,41 @@ void check_region(const Config& config, ConfigProblems& problems) {
     }
 }
 
+void check_classifier(const Config& config, ConfigProblems& problems) {
+    if (config.instance.sstu_classifier.empty()) return;
+    try {
+        SstuClassifier::load(config.instance.sstu_classifier);
+    } catch (const std::exception& error) {
+        problems.error(config.instance.sstu_classifier_place, "классификатор ССТУ не загружается",
+                       "the classifier of questions (ССТУ) does not load", error.what());
+    }
+}
+
+/// Every organ that receives appeals should have an official page: asked only where the operator keeps such a directory.
+void check_pages(const Config& config, ConfigProblems& problems) {
+    if (config.instance.organ_pages.empty()) return;
+    const SettingPlace& place = config.instance.organ_pages_place;
+    try {
+        const auto organs = Dictionary::load(config.instance.organ_pages).words();
+        if (config.instance.region.empty()) return;
+        std::set<std::string> missing;
+        for (const SectorBlock& block : Sectors::load(config.dir / "dictionaries", config.instance.region).blocks())
+            for (const std::string& organ : block.organs)
+                if (!organs.contains(organ)) missing.insert(organ);
+        for (const std::string& organ : missing)
+            problems.warning(place, "у организации нет официальной страницы: " + organ,
+                             "the organisation has no official page: " + organ);
+    } catch (const std::exception& error) {
+        problems.error(place, "справочник страниц не загружается", "the directory of pages does not load", error.what());
+    }
+}
+
 }  // namespace
 
 void check_mappings(const ConfigSource& source, const Config& config, ConfigProblems& problems) {
     check_region(config, problems);
+    check_classifier(config, problems);
+    check_pages(config, problems);
     MappingCheck check(problems);
     for (const ConnectorConfig& connector : config.connectors) {
         const AdapterKind* kind = find_adapter_kind(source.kinds, connector.adapter);

@@ -210,6 +210,8 @@ Task<bool> Works::stop(Duration grace) {
 void Works::make_sectors() {
     if (!config_.instance.region.empty())
         sectors_ = std::make_shared<const Sectors>(Sectors::load(config_.dir / "dictionaries", config_.instance.region));
+    if (!config_.instance.sstu_classifier.empty())
+        classifier_ = std::make_shared<const SstuClassifier>(SstuClassifier::load(config_.instance.sstu_classifier));
 }
 
 void Works::make_deadlines() {
@@ -222,8 +224,15 @@ IntakeRules Works::intake_rules() const {
     rules.router = router_;
     rules.sectors = sectors_;
     rules.deadlines = deadlines_;
+    rules.classifier = classifier_;
     rules.scan_files = config_.scan.on();
-    for (const ConnectorConfig& connector : config_.connectors) rules.evidence[connector.id] = evidence_of(connector.signature);
+    for (const ConnectorConfig& connector : config_.connectors) {
+        rules.evidence[connector.id] = evidence_of(connector.signature);
+        // Any adapter may have this key: one partner's second way in.
+        if (!connector.settings.has("numbers_of")) continue;
+        const std::string& other = connector.settings.text("numbers_of");
+        if (!other.empty()) rules.numbers_of[connector.id] = other;
+    }
     return rules;
 }
 

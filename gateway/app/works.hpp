@@ -76,9 +76,10 @@ private:
     std::vector<std::unique_ptr<DiscreetConnector>> discreet_;                 ///< stand before connectors of adapters_
     std::map<std::string, std::vector<std::unique_ptr<Endpoint>>> endpoints_;  ///< by listener
     std::shared_ptr<const Router> router_;
-    std::shared_ptr<const Sectors> sectors_;         ///< shared with the intake's rules; null: appeals get no blocks
-    std::shared_ptr<const DeadlinePlan> deadlines_;  ///< shared with the intake's rules
-    std::unique_ptr<Scanner> scanner_;               ///< null: nothing is scanned
+    std::shared_ptr<const Sectors> sectors_;            ///< shared with the intake's rules; null: appeals get no blocks
+    std::shared_ptr<const DeadlinePlan> deadlines_;     ///< shared with the intake's rules
+    std::shared_ptr<const SstuClassifier> classifier_;  ///< the same; null: codes of ССТУ are not checked
+    std::unique_ptr<Scanner> scanner_;                  ///< null: nothing is scanned
     std::unique_ptr<CourierOffice> couriers_;
     std::unique_ptr<PollerOffice> pollers_;
     std::unique_ptr<Stamper> stamper_;

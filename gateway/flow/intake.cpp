@@ -10,6 +10,7 @@
 #include "gateway/flow/intake_parcel.hpp"
 #include "gateway/flow/journal_detail.hpp"
 #include "gateway/flow/journal_kinds.hpp"
+#include "gateway/mapping/sstu_marking.hpp"
 
 namespace gateway {
 
@@ -123,16 +124,21 @@ Task<Receipt> Intake::take_new(Parcel& parcel) {
     check_evidence(policy_of(parcel.connector()), parcel.envelope().evidence);
     parcel.content = co_await decode(parcel.submission);
     give_blocks(parcel);
-    const auto turn = co_await turns_.take(turn_keys(parcel.content, parcel.connector()), longest_turn);
+    const auto turn = co_await turns_.take(turn_keys(parcel.content, speaker_of(parcel.connector())), longest_turn);
     co_return co_await commit(parcel);  // the store knows a repeat and gives its first receipt
 }
 
-/// An appeal gets the sector blocks of the region beside the topics it came with.
+/// An appeal gets the sector blocks of the region beside the topics it came with; its codes of ССТУ are checked.
 void Intake::give_blocks(Parcel& parcel) const {
     auto* appeal = std::get_if<Appeal>(&parcel.content);
-    if (appeal == nullptr || !rules_.sectors) return;
+    if (appeal == nullptr) return;
     const std::string day = to_rfc3339(appeal->created_at).substr(0, 10);
-    parcel.submission.mapped.push_back(structure(*appeal, *rules_.sectors, day));
+    auto& mapped = parcel.submission.mapped;
+    // Blocks first: they are found by sections and themes too, which the classifier lets nobody assign.
+    if (rules_.sectors) mapped.push_back(structure(*appeal, *rules_.sectors, day));
+    if (!rules_.classifier) return;
+    MappingStamp stamp = mark_sstu(*appeal, *rules_.classifier);
+    if (!stamp.mapping.empty()) mapped.push_back(std::move(stamp));
 }
 
 Task<std::optional<Receipt>> Intake::known(const Envelope& envelope) {

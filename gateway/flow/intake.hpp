@@ -16,10 +16,12 @@
 #include "gateway/flow/router.hpp"
 #include "gateway/flow/views.hpp"
 #include "gateway/mapping/sectors.hpp"
+#include "gateway/mapping/sstu_classifier.hpp"
 
 namespace gateway {
 
 struct Drafted;
+struct Speaker;
 
 struct IntakeRules {
     std::shared_ptr<const Router> router;            ///< shared by the messages that began under it
@@ -30,6 +32,10 @@ struct IntakeRules {
     bool scan_files = false;                 ///< a virus scan is set up: files wait for it ("pending")
     std::shared_ptr<const Sectors> sectors;  ///< shared with the works that loaded them; null: no sector blocks are given
     std::shared_ptr<const DeadlinePlan> deadlines;  ///< shared with the works that made it; null: no deadlines are computed
+    /// By connector: another one whose ids it may name too, for one partner has several ways in (ПОС's export beside ПОС's
+    /// EDMS).
+    std::map<std::string, std::string> numbers_of;
+    std::shared_ptr<const SstuClassifier> classifier;  ///< the same; null: codes of ССТУ are taken as they are
 };
 
 /// Connector and sender of the gateway's own messages about legal clocks; no connector may be called so.
@@ -88,6 +94,7 @@ private:
     Task<Appeal> stored(const AppealRecord& record);
     Task<AppealRecord> find_for_event(Parcel& parcel);
     Acceptance acceptance_of(Parcel& parcel, Drafted drafted, const std::optional<AppealRecord>& before);
+    Speaker speaker_of(const std::string& connector) const;
     Task<bool> may_speak_of(const AppealRecord& record, const std::string& connector);
     Task<std::variant<Appeal, AppealEvent>> decode(const Submission& submission);
     EvidencePolicy policy_of(const std::string& connector) const;

@@ -43,9 +43,9 @@ void show_learned_ids(Appeal& appeal, const AppealRecord& record) {
 }
 
 /// Nobody names an appeal in another's system. Every appeal has an id; where the partner gave none, that of its message.
-void keep_own_ids(Appeal& appeal, const Envelope& envelope, std::vector<std::string>& flags) {
+void keep_own_ids(Appeal& appeal, const Envelope& envelope, const Speaker& speaker, std::vector<std::string>& flags) {
     const auto given = appeal.external_ids.size();
-    appeal.external_ids = own_ids(std::move(appeal.external_ids), envelope.connector);
+    appeal.external_ids = own_ids(std::move(appeal.external_ids), speaker);
     if (appeal.external_ids.size() < given) flags.emplace_back("foreign_ids");
     if (appeal.external_ids.empty())
         merge_external_id(appeal, {envelope.connector, "message_id", envelope.sender_message_id, {}, {}, {}});
@@ -77,10 +77,10 @@ void check_identifiers(const Appeal& appeal, const Submission& submission, std::
 
 }  // namespace
 
-std::vector<AppealExternalId> own_ids(std::vector<AppealExternalId> ids, const std::string& connector) {
+std::vector<AppealExternalId> own_ids(std::vector<AppealExternalId> ids, const Speaker& speaker) {
     for (auto& id : ids)
-        if (id.system.empty()) id.system = connector;
-    std::erase_if(ids, [&](const auto& id) { return id.system != connector; });
+        if (id.system.empty()) id.system = speaker.connector;
+    std::erase_if(ids, [&](const auto& id) { return !speaker.may_name(id.system); });
     return ids;
 }
 
@@ -88,10 +88,10 @@ bool identifies(const AppealExternalId& id) {
     return id.kind != "reply_to" && !id.value.empty();
 }
 
-std::vector<std::string> turn_keys(const std::variant<Appeal, AppealEvent>& content, const std::string& connector) {
+std::vector<std::string> turn_keys(const std::variant<Appeal, AppealEvent>& content, const Speaker& speaker) {
     std::vector<std::string> keys;
     const auto add = [&](const std::vector<AppealExternalId>& ids) {
-        for (const auto& id : own_ids(ids, connector))
+        for (const auto& id : own_ids(ids, speaker))
             if (identifies(id)) keys.push_back(id.system + '\n' + id.kind + '\n' + normal_external_id(id.value));
     };
     if (const auto* appeal = std::get_if<Appeal>(&content)) {
@@ -104,8 +104,13 @@ std::vector<std::string> turn_keys(const std::variant<Appeal, AppealEvent>& cont
     return keys;
 }
 
+Speaker Intake::speaker_of(const std::string& connector) const {
+    const auto other = rules_.numbers_of.find(connector);
+    return {connector, other == rules_.numbers_of.end() ? std::string() : other->second};
+}
+
 Task<std::optional<AppealRecord>> Intake::find(const Parcel& parcel, const std::vector<AppealExternalId>& ids) {
-    for (const auto& id : own_ids(ids, parcel.connector())) {
+    for (const auto& id : own_ids(ids, speaker_of(parcel.connector()))) {
         if (!identifies(id)) continue;
         auto record = co_await kit_.store.appeal_by(id.plain());
         if (record) co_return record;
@@ -121,13 +126,15 @@ Task<Appeal> Intake::stored(const AppealRecord& record) {
 Task<Acceptance> Intake::draft_appeal(Parcel& parcel) {
     Appeal incoming = std::get<Appeal>(parcel.content);
     Drafted drafted;
-    keep_own_ids(incoming, parcel.envelope(), drafted.flags);
+    keep_own_ids(incoming, parcel.envelope(), speaker_of(parcel.connector()), drafted.flags);
     const auto record = co_await find(parcel, incoming.external_ids);
     check_identifiers(incoming, parcel.submission, drafted.flags);
     if (record) {
         Appeal known = co_await stored(*record);
         show_learned_ids(known, *record);
-        const Bringer bringer{parcel.connector(), record->origin == parcel.connector()};
+        // An export that came first named our number: who the number belongs to brings the contents.
+        const bool named_for_us = speaker_of(record->origin).numbers_of == parcel.connector();
+        const Bringer bringer{parcel.connector(), record->origin == parcel.connector() || named_for_us};
         drafted.appeal = merged(known, std::move(incoming), bringer, parcel.now);
         drafted.carry = !(drafted.appeal == known);
         drafted.kind = MessageKind::appeal_updated;
@@ -157,8 +164,9 @@ Task<AppealRecord> Intake::find_for_event(Parcel& parcel) {
 
 Task<bool> Intake::may_speak_of(const AppealRecord& record, const std::string& connector) {
     if (record.origin == connector) co_return true;
+    const Speaker speaker = speaker_of(connector);
     for (const auto& id : record.external_ids)
-        if (id.system == connector) co_return true;
+        if (speaker.may_name(id.system)) co_return true;
     DeliveryQuery query;
     query.connector = connector;
     query.appeal_id = record.appeal_id;
@@ -171,7 +179,7 @@ Task<Acceptance> Intake::draft_event(Parcel& parcel) {
     const AppealRecord record = co_await find_for_event(parcel);
     AppealEvent event = std::get<AppealEvent>(parcel.content);
     event.appeal_id = record.appeal_id;
-    event.external_ids = own_ids(std::move(event.external_ids), parcel.connector());
+    event.external_ids = own_ids(std::move(event.external_ids), speaker_of(parcel.connector()));
     if (event.source.empty()) event.source = parcel.connector();
     Drafted drafted;
     drafted.appeal = co_await stored(record);

@@ -33,11 +33,20 @@ struct Drafted {
     std::vector<std::string> flags;                 ///< "illegal_backward", "late", …
 };
 
-/// Ids this connector may give: those of its own system. An empty system is its own.
-std::vector<AppealExternalId> own_ids(std::vector<AppealExternalId> ids, const std::string& connector);
+/// Who brings a message, and in whose names it may give ids.
+struct Speaker {
+    std::string connector;
+    std::string numbers_of;  ///< IntakeRules::numbers_of; empty = only its own
+    bool may_name(const std::string& system) const {
+        return system == connector || (!numbers_of.empty() && system == numbers_of);
+    }
+};
+
+/// Ids this speaker may give. An empty system is its own.
+std::vector<AppealExternalId> own_ids(std::vector<AppealExternalId> ids, const Speaker& speaker);
 /// False for ids that name a way back and not an appeal ("reply_to").
 bool identifies(const AppealExternalId& id);
 /// One text per appeal a message may be about, for KeyTurns.
-std::vector<std::string> turn_keys(const std::variant<Appeal, AppealEvent>& content, const std::string& connector);
+std::vector<std::string> turn_keys(const std::variant<Appeal, AppealEvent>& content, const Speaker& speaker);
 
 }  // namespace gateway

@@ -47,12 +47,13 @@ int level_of_sstu(std::string_view plain_code) {
 
 SstuClassifier SstuClassifier::load(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
-    if (!in) throw std::runtime_error("classifier " + file.string() + " cannot be read");
+    if (!in) throw std::runtime_error("классификатор не читается / the classifier cannot be read: " + file.string());
     return parse(file.string(), std::string{std::istreambuf_iterator<char>(in), {}});
 }
 
 SstuClassifier SstuClassifier::parse(std::string_view name, std::string_view csv) {
     SstuClassifier classifier;
+    classifier.file_ = std::filesystem::path(name).stem().string();
     classifier.version_ = sha256_hex(csv);
     const auto rows = parse_csv(name, csv);
     if (rows.empty()) refuse(name, 1, "the header is missing");

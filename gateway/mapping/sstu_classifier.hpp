@@ -30,11 +30,12 @@ public:
     std::string_view name_of(std::string_view code) const;
 
     const std::string& version() const { return version_; }  ///< sha256 hex of the file
+    const std::string& file() const { return file_; }        ///< its name without ".csv"
     std::size_t size() const { return names_.size(); }
 
 private:
     std::map<std::string, std::string, std::less<>> names_;
-    std::string version_;
+    std::string file_, version_;
 };
 
 /// "0001.0001.0001.0000" → "0001.0001.0001"; empty when the text has no form of a code.

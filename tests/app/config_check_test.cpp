@@ -118,3 +118,22 @@ TEST_CASE("the JSON answer holds every problem with its place") {
     CHECK(problem.at("column").as_int64() == 5);
     CHECK(problem.at("weight").as_string() == "error");
 }
+
+TEST_CASE("a classifier that cannot be read is an error, an organ of the region without a page a warning") {
+    const TemporaryDirectory dir;
+    write_file(dir.path() / "dictionaries/topics-x.csv", "from;to\n1;roads\n");
+    write_file(dir.path() / "dictionaries/sectors-x.csv", "block;title;organ\nroads;Дороги;Мэрия\nroads;Дороги;Дептранс\n");
+    write_file(dir.path() / "dictionaries/pages.csv", "from;to\nclub1;Мэрия\n");
+    write_file(dir.path() / "dictionaries/sstu.csv", "code;level;name\n0005.0005.0056.1154;4;Вода\n");
+    const std::string gateway =
+        "instance: {id: region-45, region: x, organ_pages: dictionaries/pages.csv, sstu_classifier: dictionaries/sstu.csv}\n"
+        "data_dir: data\nlisteners: {admin: {port: 0}, partners: {port: 0}}\n"
+        "admin: {listener: admin, token: file:secrets/admin-token}\n";
+    const Checked good = check(dir, {{"gateway.yaml", gateway}});
+    CHECK(good.report.good());
+    CHECK(good.said == "gateway.yaml:1: the organisation has no official page: Дептранс\n");
+    write_file(dir.path() / "dictionaries/sstu.csv", "code;level;name\nвода;4;Вода\n");
+    const Checked bad = check(dir, {{"gateway.yaml", gateway}});
+    CHECK_FALSE(bad.report.good());
+    CHECK_THAT(bad.said, Catch::Contains("the classifier of questions (ССТУ) does not load"));
+}

@@ -8,7 +8,6 @@
 
 #include "gateway/app/commands/commands.hpp"
 #include "gateway/app/commands/lifelike_lines.hpp"
-#include "gateway/core/fault.hpp"
 #include "tests/app/config_case.hpp"
 
 using namespace gateway;
@@ -24,6 +23,7 @@ Printed run(std::vector<std::string> arguments) {
     CLI::App app("test", "appeal-gateway");
     CommandExit exit;
     add_map_command(app, exit);
+    add_sstu_command(app, exit);
     std::reverse(arguments.begin(), arguments.end());
     std::ostringstream out, err;
     auto* const before_out = std::cout.rdbuf(out.rdbuf());
@@ -70,7 +70,8 @@ TEST_CASE("map test says each case and exits by whether all passed") {
     CHECK_THAT(bad.out, Catch::Contains("FAIL  a: /topic"));
 
     write_file(folder.dir.path() / "mappings/broken.jq", "{");
-    CHECK_THAT(run({"map", "test", folder.dir.path().string()}).out, Catch::Contains("broken.jq does not compile"));
+    CHECK_THAT(run({"map", "test", folder.dir.path().string()}).out,
+               Catch::Contains("broken.jq:1: программа не компилируется"));
     CHECK(run({"map", "test", folder.file("mappings/broken.jq")}).code == 1);
     CHECK(run({"map", "test", folder.file("absent")}).code == 2);
     CHECK(run({"map", "test", folder.file("dictionaries")}).code == 2);
@@ -89,7 +90,33 @@ TEST_CASE("map run prints the result alone and unknown codes beside it") {
     CHECK(run({"map", "run", folder.file("mappings/partner/m.jq"), folder.file("absent")}).code == 2);
     CHECK(run({"map", "run", folder.file("mappings/partner/m.jq"), folder.file("in.json"), "--param", "who"}).code == 2);
     write_file(folder.dir.path() / "bad.json", "{");
-    CHECK_THROWS_AS(run({"map", "run", folder.file("mappings/partner/m.jq"), folder.file("bad.json")}), Fault);
+    const Printed bad = run({"map", "run", folder.file("mappings/partner/m.jq"), folder.file("bad.json")});
+    CHECK(bad.code == 1);
+    CHECK(bad.out.empty());
+    CHECK_THAT(bad.err, Catch::Contains(folder.file("bad.json") + ": ") && Catch::Contains("not JSON"));
+    const auto elsewhere = folder.file("nowhere");
+    CHECK(run({"map", "run", folder.file("mappings/partner/m.jq"), folder.file("in.json"), "--dictionaries", elsewhere}).code ==
+          2);
+}
+
+TEST_CASE("sstu names a code, says why it may not be assigned, and where there is no classifier") {
+    const Folder folder;
+    write_file(folder.dir.path() / "c.csv", "code;level;name\n0005;1;ЖКХ\n0005.0005.0056.1154;4;Вода\n");
+    const auto ask = [&](const std::string& code, const std::string& file) {
+        return run({"sstu", code, "--classifier", folder.file(file), "--config", folder.file("absent")});
+    };
+    const Printed question = ask("0005.0005.0056.1154.0000", "c.csv");
+    CHECK(question.code == 0);
+    CHECK_THAT(question.out, Catch::StartsWith("0005.0005.0056.1154: Вода\n") && Catch::Contains("c@"));
+    const Printed section = ask("0005", "c.csv");
+    CHECK(section.code == 1);
+    CHECK_THAT(section.out, Catch::StartsWith("0005: ЖКХ\n") && Catch::Contains("levels 4 and 5"));
+    CHECK(ask("0005.0005.0056.9999", "c.csv").code == 1);
+    CHECK(ask("вода", "c.csv").code == 1);
+    CHECK(ask("0005", "absent.csv").code == 2);
+    write_file(folder.dir.path() / "broken.csv", "code;level;name\n5;1;ЖКХ\n");
+    CHECK_THAT(ask("0005", "broken.csv").err, Catch::Contains("broken.csv:2"));
+    CHECK(run({"sstu", "0005", "--config", folder.file("absent")}).code == 2);
 }
 
 TEST_CASE("map explain lists what is not carried and what is unmapped, for people and for programs") {

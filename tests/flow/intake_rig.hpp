@@ -18,6 +18,8 @@ struct IntakeRig : Rig {
     Workers workers{1};
     std::vector<std::string> woken;
     std::shared_ptr<const Sectors> sectors;
+    std::map<std::string, std::string> numbers_of;
+    std::shared_ptr<const SstuClassifier> classifier;
     Intake intake{kit, workers, {}};
     int messages = 0;
 
@@ -34,7 +36,7 @@ struct IntakeRig : Rig {
     void use(std::vector<RouteRule> rules, std::map<std::string, EvidencePolicy> evidence = {}) {
         auto router =
             std::make_shared<const Router>(std::move(rules), RouteMatch::first, std::set<std::string>{"pos", "city-a"});
-        intake.use({router, std::move(evidence), 64 * 1024, false, sectors});
+        intake.use({router, std::move(evidence), 64 * 1024, false, sectors, numbers_of, classifier});
     }
 
     Appeal appeal(const std::string& number = "A-1") const {

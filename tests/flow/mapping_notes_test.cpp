@@ -47,6 +47,30 @@ TEST_CASE("an appeal gets the sector block of the region beside its topics, and 
                Catch::Contains("topics-x.csv@" + rig.sectors->digest()));
 }
 
+TEST_CASE("codes of ССТУ are checked against the classifier that is loaded, after the blocks are found") {
+    IntakeRig rig;
+    rig.sectors = std::make_shared<const Sectors>(
+        Sectors::parse("x", "from;to\n0005;roads\n", "block;title;organ\nroads;Дороги;Департамент\n"));
+    rig.classifier = std::make_shared<const SstuClassifier>(
+        SstuClassifier::parse("sstu.csv", "code;level;name\n0005.0005.0056.1154;4;Вода\n"));
+    rig.use({rule("roads", "city-a")});
+    Appeal appeal = rig.appeal();
+    Topic section, question;
+    section.scheme = question.scheme = TopicScheme::sstu;
+    section.code = "0005.0005";
+    question.code = "0005.0005.0056.1154";
+    appeal.questions[0].topics = {section, question};
+    const auto receipt = rig.bring(appeal);
+    const auto stored = rig.stored(receipt.appeal_id).questions[0].topics;
+    CHECK(stored[0].code == "unknown");
+    CHECK(stored[0].mapped_from == "sstu:0005.0005");
+    CHECK(stored[1].name == "Вода");
+    CHECK(stored[2].code == "roads");
+    const auto trace = rig.get(rig.memory->trace(receipt.appeal_id));
+    CHECK_THAT(trace->journal[0].entry.detail, Catch::Contains("sstu.csv@" + rig.classifier->version()));
+    CHECK(rig.intake.view().unmapped == 1);
+}
+
 TEST_CASE("a message full of unknown codes does not fill the journal") {
     IntakeRig rig;
     auto submission = rig.submission(rig.appeal());

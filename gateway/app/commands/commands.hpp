@@ -33,7 +33,7 @@ void add_deadlines_command(CLI::App& app, CommandExit& exit);  ///< deadlines li
 void add_identifier_command(CLI::App& app, CommandExit& exit);
 void add_privacy_command(CLI::App& app, CommandExit& exit);  ///< privacy audit
 void add_import_command(CLI::App& app, CommandExit& exit);   ///< a table by hand
-void add_sstu_command(CLI::App& app, CommandExit& exit);  ///< sstu check|batch
+void add_sstu_command(CLI::App& app, CommandExit& exit);  ///< sstu code|check|batch
 void add_demo_command(CLI::App& app, CommandExit& exit);
 
 }  // namespace gateway

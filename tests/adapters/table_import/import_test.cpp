@@ -300,4 +300,36 @@ TEST_CASE("No value of a row reaches the log") {
     CHECK_FALSE(scene.log.has("когда-то"));
 }
 
+TEST_CASE("A row of the export and the appeal of EDMS with that number are one appeal") {
+    ImportScene scene("pos-export", "edms");
+    scene.bring_by("edms", "327000001", "Прорвало трубу");
+    scene.drop("export.csv", pos_csv({answered}));
+    scene.import();
+    const Appeal appeal = scene.appeal({"edms", "pos_id", "327000001"});
+    CHECK(appeal.text.body == "Прорвало трубу");
+    CHECK(appeal.status == Status::rated);
+    CHECK(appeal.rating->value == 4);
+    CHECK(scene.record({"edms", "pos_id", "327000001"})->origin == "edms");
+    CHECK_FALSE(scene.record({"export", "pos_id", "327000001"}));
+    CHECK(scene.appeals() == 1);
+}
+
+TEST_CASE("A row that came before EDMS takes its text and applicant from there") {
+    ImportScene scene("pos-export", "edms");
+    scene.drop("export.csv", pos_csv({working}));
+    scene.import();
+    scene.bring_by("edms", "327000001", "Прорвало трубу");
+    CHECK(scene.appeal({"edms", "pos_id", "327000001"}).text.body == "Прорвало трубу");
+    CHECK(scene.appeals() == 1);
+}
+
+TEST_CASE("Without the key a row names nobody else's appeal") {
+    ImportScene scene;
+    scene.bring_by("edms", "327000001", "Прорвало трубу");
+    scene.drop("export.csv", pos_csv({answered}));
+    scene.import();
+    CHECK_FALSE(scene.appeal({"edms", "pos_id", "327000001"}).status == Status::rated);
+    CHECK(scene.appeals() == 2);
+}
+
 }  // namespace gateway

@@ -7,6 +7,7 @@
 
 #include "adapters/table_import/settings.hpp"
 #include "adapters/table_import/table_import.hpp"
+#include "gateway/core/ids.hpp"
 #include "gateway/core/setting_values.hpp"
 #include "tests/support/real_intake.hpp"
 #include "tests/support/workbook.hpp"
@@ -20,14 +21,19 @@ struct ImportScene : RealIntake {
     Settings settings;
     Adapter adapter;
 
-    explicit ImportScene(const std::string& table = "pos-export") : settings(settings_of(table)) {
+    /// `numbers_of`: the connector whose numbers the rows have; empty = their own.
+    explicit ImportScene(const std::string& table = "pos-export", const std::string& numbers_of = {})
+        : settings(settings_of(table, numbers_of)) {
+        IntakeRules known = rules();
+        if (!numbers_of.empty()) known.numbers_of["export"] = numbers_of;
+        intake.use(std::move(known));
         std::filesystem::create_directories(inbox);
         clock.at = *parse_rfc3339("2026-04-02T09:00:00Z");  // behind every date of the rows
         adapter = table_import::make_table_import_kind().make(settings, kit("export", config_dir));
     }
     ~ImportScene() { workers.join(); }
 
-    Settings settings_of(const std::string& table) const {
+    Settings settings_of(const std::string& table, const std::string& numbers_of = {}) const {
         Settings made = default_settings(table_import::table_setting_keys());
         const auto put = [&](const char* key, const std::string& text) {
             Settings::Value value;
@@ -38,7 +44,36 @@ struct ImportScene : RealIntake {
         put("inbox", inbox.string());
         put("columns", config_dir + "/mappings/" + table + ".columns.csv");
         put("mapping", config_dir + "/mappings/" + table + ".jq");
+        if (numbers_of.empty()) return made;
+        put("numbers_of", numbers_of);
+        put("id_kind", "pos_id");
         return made;
+    }
+
+    /// An appeal by another connector, as EDMS brings it.
+    void bring_by(const std::string& connector, const std::string& number, const std::string& text) {
+        Appeal appeal;
+        appeal.external_ids.push_back({connector, "pos_id", number, {}, {}, {}});
+        appeal.appeal_id = make_uuid_v7(clock.now());
+        appeal.regime = Regime::pos_message;
+        appeal.channel = Channel::pos;
+        appeal.created_at = *parse_rfc3339("2026-03-02T06:00:00Z");
+        appeal.text.body = text;
+        appeal.questions.emplace_back().status = Status::received;
+        appeal.status = Status::received;
+        appeal.status_at = appeal.created_at;
+        Submission submission;
+        submission.envelope.connector = submission.envelope.sender = connector;
+        submission.envelope.sender_message_id = "edms:" + number;
+        submission.envelope.kind = MessageKind::appeal_created;
+        submission.envelope.bytes = text;
+        submission.canonical = to_json(appeal);
+        run(intake.accept(std::move(submission)));
+    }
+    std::size_t appeals() {
+        AppealQuery query;
+        query.limit = 200;
+        return run(store->find_appeals(query)).size();
     }
 
     void drop(const std::string& name, const std::string& octets) const {
