@@ -121,8 +121,9 @@ struct ConnectorConfig {
     bool disclosure_decided = false;  ///< written down; else everything is given, and `check` says so
     PollConfig poll;
     CircuitConfig circuit;
-    Settings settings;  ///< the adapter's own keys
-    Settings source;    ///< the whole file, for the places of its keys
+    std::string numbers_of;  ///< connector whose ids this one may name too, where its adapter has such a key; empty = none
+    Settings settings;       ///< the adapter's own keys
+    Settings source;         ///< the whole file, for the places of its keys
 };
 
 struct RetryConfig {

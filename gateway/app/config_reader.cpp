@@ -128,7 +128,13 @@ private:
         const AdapterKind* kind = kind_of(*tree, file);
         const Settings settings =
             kind != nullptr ? read_settings(*tree, connector_keys(*kind), settings_source(file)) : read_frame(*tree, file);
-        reading_.config.connectors.push_back(build_connector(id, settings, {shown(file), tree->line, tree->column}));
+        ConnectorConfig& connector =
+            reading_.config.connectors.emplace_back(build_connector(id, settings, {shown(file), tree->line, tree->column}));
+        if (kind != nullptr && describes(*kind, "numbers_of")) connector.numbers_of = connector.settings.text("numbers_of");
+    }
+
+    static bool describes(const AdapterKind& kind, std::string_view key) {
+        return std::any_of(kind.settings.begin(), kind.settings.end(), [&](const SettingKey& one) { return one.name == key; });
     }
 
     /// nullptr with the reason added when the file names an adapter the binary does not have.

@@ -139,8 +139,7 @@ void check_references(const Config& config, const KnownNames& known, ConfigProbl
     for (const auto& trust : config.trust) check_trust_urls(trust, problems);
     for (const auto& connector : config.connectors) {
         references.listener(connector.listener, connector.source.place("listener"));
-        if (connector.settings.has("numbers_of"))
-            references.connector(connector.settings.text("numbers_of"), connector.settings.place("numbers_of"));
+        if (!connector.numbers_of.empty()) references.connector(connector.numbers_of, connector.settings.place("numbers_of"));
         references.order(connector.source.block("poll"), "min", "max");
         references.order(connector.source.block("circuit"), "open_for", "open_max");
         check_disclosure(config, connector, problems);

@@ -228,10 +228,7 @@ IntakeRules Works::intake_rules() const {
     rules.scan_files = config_.scan.on();
     for (const ConnectorConfig& connector : config_.connectors) {
         rules.evidence[connector.id] = evidence_of(connector.signature);
-        // Any adapter may have this key: one partner's second way in.
-        if (!connector.settings.has("numbers_of")) continue;
-        const std::string& other = connector.settings.text("numbers_of");
-        if (!other.empty()) rules.numbers_of[connector.id] = other;
+        if (!connector.numbers_of.empty()) rules.numbers_of[connector.id] = connector.numbers_of;
     }
     return rules;
 }
