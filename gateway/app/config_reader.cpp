@@ -30,8 +30,9 @@ public:
         if (!fs::is_directory(source_.dir))
             throw std::runtime_error("нет папки конфигурации / no configuration directory: " + source_.dir.string());
         read_gateway();
-        read_folder("connectors", &DirectoryReader::read_connector);
-        read_folder("routes", &DirectoryReader::read_route);
+        const FileNames names{&is_config_name, &DirectoryReader::bad_name};
+        read_folder("connectors", &DirectoryReader::read_connector, names);
+        read_folder("routes", &DirectoryReader::read_route, names);
         sort_routes();
         read_deadlines();
         check_references(reading_.config, known_, reading_.problems);
@@ -41,6 +42,11 @@ public:
 
 private:
     using ReadFile = void (DirectoryReader::*)(const std::string& id, const fs::path& file);
+    /// What the files of a folder may be called, and what is said when one is not.
+    struct FileNames {
+        bool (*are_good)(std::string_view);
+        void (DirectoryReader::*refuse)(SettingPlace place, const std::string& id);
+    };
 
     std::string shown(const fs::path& file) const { return file.lexically_normal().string(); }
 
@@ -101,14 +107,14 @@ private:
         return files;
     }
 
-    void read_folder(const char* folder, ReadFile read_file, bool (*is_name)(std::string_view) = &is_config_name) {
+    void read_folder(const char* folder, ReadFile read_file, FileNames names) {
         for (const auto& file : files_in(folder)) {
             const std::string id = file.stem().string();
             if (file.extension() != ".yaml") {
                 reading_.problems.warning({shown(file)}, "файл пропущен: имя не кончается на .yaml",
                                           "the file is passed over: its name does not end in .yaml");
-            } else if (!is_name(id)) {
-                is_name == &is_rule_id ? bad_rule_id({shown(file)}, id) : bad_name({shown(file)}, id);
+            } else if (!names.are_good(id)) {
+                (this->*names.refuse)({shown(file)}, id);
             } else {
                 (this->*read_file)(id, file);
             }
@@ -168,7 +174,7 @@ private:
     void read_deadlines() {
         DeadlineConfig& deadlines = reading_.config.deadlines;
         if (fs::is_directory(source_.dir / "deadlines")) deadlines.rules.clear();
-        read_folder("deadlines", &DirectoryReader::read_deadline, &is_rule_id);
+        read_folder("deadlines", &DirectoryReader::read_deadline, {&is_rule_id, &DirectoryReader::bad_rule_id});
         for (const auto& file : files_in("calendars")) read_calendar(file);
         const InstanceConfig& instance = reading_.config.instance;
         deadlines.offset_minutes = region_offset(instance.region).value_or(moscow_offset);

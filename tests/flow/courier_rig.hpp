@@ -48,7 +48,7 @@ struct CourierRig : Rig {
     bool stop(Duration grace = std::chrono::seconds(5)) { return get(office->stop(grace)); }
 
     /// One message of this appeal with one delivery, straight into the store.
-    void post(const std::string& appeal_id) {
+    void post(const std::string& appeal_id, std::optional<LegalClock> clock_of = std::nullopt) {
         Acceptance acceptance;
         acceptance.envelope.message_id = make_uuid_v7(clock.now());
         acceptance.envelope.sender = "pos";
@@ -59,6 +59,7 @@ struct CourierRig : Rig {
         acceptance.appeal = {
             appeal_id, seen ? seen->version + 1 : 1, "{}", "received", "other", "pos", clock.now(), clock.now(), {}};
         acceptance.deliveries = {{make_uuid_v7(clock.now()), "to-city", "city", clock.now()}};
+        if (clock_of) acceptance.clocks = {*clock_of};
         get(memory->accept(std::move(acceptance)));
         if (office) office->wake("to-city");
     }

@@ -126,6 +126,23 @@ TEST_CASE("what the protocol demands to repeat for ever is never given up, whate
     CHECK(rig.view().attempts.dead == 0);
 }
 
+TEST_CASE("a delivery is not given up before the legal term of its appeal has ended, where the route keeps it") {
+    auto settings = fast_courier();
+    settings.retry.max_attempts = 2;
+    settings.retry.legal = RetryPolicy::Legal::keep;
+    CourierRig rig(Repeat::safe, settings);
+    for (int i = 0; i < 5; ++i) rig.city.script["a"].push_back({postponed(Cause::partner_unavailable, "503")});
+    rig.city.script["a"].push_back({delivered()});
+    for (int i = 0; i < 5; ++i) rig.city.script["b"].push_back({postponed(Cause::partner_unavailable, "503")});
+    rig.start();
+    rig.post("a", LegalClock{"a", "answer", "fz59.answer", "computed", rig.clock.now() + std::chrono::hours(1)});
+    REQUIRE(rig.reaches("a", DeliveryState::delivered));
+    CHECK(rig.city.sent_for("a") == 6);
+    rig.post("b", LegalClock{"b", "answer", "fz59.answer", "computed", rig.clock.now() - std::chrono::hours(1)});
+    REQUIRE(rig.reaches("b", DeliveryState::refused));
+    CHECK(rig.city.sent_for("b") == 2);
+}
+
 TEST_CASE("an exception is an attempt like another, and its words do not reach the log") {
     CourierRig rig;
     rig.city.script["a"] = {{{}, Step::How::throw_error}, {{}, Step::How::throw_fault}, {delivered()}};
