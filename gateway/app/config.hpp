@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "gateway/app/bi_config.hpp"
 #include "gateway/app/deadline_config.hpp"
 #include "gateway/app/scan_config.hpp"
 #include "gateway/appeal/disclosure.hpp"
@@ -173,6 +174,7 @@ struct Config {
     Duration stop_grace{};
     std::vector<ConnectorConfig> connectors;  ///< by id
     std::vector<RouteConfig> routes;          ///< by order, then id
+    std::vector<BiConfig> bi;                 ///< by id
     DeadlineConfig deadlines;
     bool all_routes = false;  ///< every matching route is taken, not the first alone
 };

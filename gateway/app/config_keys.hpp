@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "adapters/adapter.hpp"
+#include "gateway/app/bi_config.hpp"
 #include "gateway/core/settings.hpp"
 
 namespace gateway {

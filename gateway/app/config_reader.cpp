@@ -33,6 +33,7 @@ public:
         const FileNames names{&is_config_name, &DirectoryReader::bad_name};
         read_folder("connectors", &DirectoryReader::read_connector, names);
         read_folder("routes", &DirectoryReader::read_route, names);
+        read_folder("bi", &DirectoryReader::read_bi, names);
         sort_routes();
         read_deadlines();
         check_references(reading_.config, known_, reading_.problems);
@@ -203,6 +204,13 @@ private:
         } catch (const std::runtime_error&) {
             reading_.problems.error({shown(file)}, "файл не читается", "the file cannot be read");
         }
+    }
+
+    void read_bi(const std::string& id, const fs::path& file) {
+        const auto tree = tree_of(file);
+        if (!tree) return;
+        const Settings settings = read_settings(*tree, bi_keys(), settings_source(file));
+        reading_.config.bi.push_back(build_bi(id, settings, {shown(file), tree->line, tree->column}));
     }
 
     void sort_routes() {

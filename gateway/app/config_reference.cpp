@@ -108,6 +108,8 @@ std::string config_reference(const std::vector<AdapterKind>& kinds) {
         "выходной), `#` — примечание; или `2027.xml` с xmlcalendar.ru. / Production calendars of years the program lacks "
         "(2020–2026 are shipped), one file per year: CSV with the header `date;kind` and lines `2027-01-01;off` (`off` = a "
         "weekday off, `short` = shortened, `work` = a worked weekend day), `#` begins a remark; or XML of xmlcalendar.ru.\n\n";
+    out += "## bi/*.yaml\n\n";
+    table(out, "", bi_keys());
     out.pop_back();
     return out;
 }

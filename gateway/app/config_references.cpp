@@ -125,6 +125,18 @@ void check_trust_urls(const TrustConfig& trust, ConfigProblems& problems) {
                            "crl_urls: an address begins with http:// or https://");
 }
 
+void check_bi(const BiConfig& bi, ConfigProblems& problems) {
+    if (!bi_offset(bi.utc_offset, {}))
+        problems.error(bi.source.place("utc_offset"), "ожидается смещение '+03:00'", "expected an offset like '+03:00'");
+    if (!bi.at.empty() && !minute_of_day(bi.at))
+        problems.error(bi.source.place("at"), "ожидается время '02:30'", "expected a time like '02:30'");
+    if (!bi.at.empty() && bi.every != Duration::zero())
+        problems.error(bi.source.place("at"), "нужен один из ключей at, every", "only one of the keys at, every is needed");
+    const bool scheduled = !bi.at.empty() || bi.every != Duration::zero();
+    if (scheduled && bi.dir.empty())
+        problems.error(bi.place, "нет ключа 'dir': куда выгружать", "the key 'dir' is missing: where exports go");
+}
+
 }  // namespace
 
 void check_references(const Config& config, const KnownNames& known, ConfigProblems& problems) {
@@ -145,6 +157,10 @@ void check_references(const Config& config, const KnownNames& known, ConfigProbl
         check_disclosure(config, connector, problems);
     }
     for (const auto& route : config.routes) check_route(config, route, references, problems);
+    for (const auto& bi : config.bi) {
+        references.named(config.keys, "keys", bi.key, bi.source.place("key"));
+        check_bi(bi, problems);
+    }
 }
 
 }  // namespace gateway

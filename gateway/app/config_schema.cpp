@@ -136,7 +136,8 @@ std::map<std::string, std::string> config_schemas(const std::vector<AdapterKind>
     return {{"gateway.schema.json", pretty_json(file_schema("gateway.schema.json", "gateway.yaml", gateway_keys()))},
             {"connector.schema.json", pretty_json(connector_schema(kinds))},
             {"route.schema.json", pretty_json(file_schema("route.schema.json", "routes/*.yaml", route_keys()))},
-            {"deadline.schema.json", pretty_json(file_schema("deadline.schema.json", "deadlines/*.yaml", deadline_keys()))}};
+            {"deadline.schema.json", pretty_json(file_schema("deadline.schema.json", "deadlines/*.yaml", deadline_keys()))},
+            {"bi.schema.json", pretty_json(file_schema("bi.schema.json", "bi/*.yaml", bi_keys()))}};
 }
 
 }  // namespace gateway

@@ -60,6 +60,8 @@ public:
     bool flag(int column) const { return integer(column) != 0; }
     Time time(int column) const { return Time(std::chrono::microseconds(number(column))); }
     bool null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+    int columns() const { return sqlite3_column_count(statement_); }
+    std::string name(int column) const { return sqlite3_column_name(statement_, column); }
 
 private:
     void put(int index, std::string_view value);

@@ -54,6 +54,7 @@ TEST_CASE("every key has titles in both languages, and a default and an example 
     check_described(gateway_keys(), "gateway.");
     check_described(connector_keys(), "connector.");
     check_described(route_keys(), "route.");
+    check_described(bi_keys(), "bi.");
     for (const auto& kind : adapter_kinds()) check_described(kind.settings, kind.name + ".");
 }
 
