@@ -164,6 +164,15 @@ struct DeskClocks {
     std::optional<Time> calendar_until;  ///< end of the last year the production calendar knows without a gap
 };
 
+/// A scheduled export for analytics; counts are since the configuration was taken over.
+struct DeskExport {
+    std::string id;
+    std::uint64_t made = 0, failed = 0;
+    int failures = 0;                  ///< in a row
+    std::optional<Time> last_success;  ///< remembered over restarts
+    std::string last_error;            ///< of the last attempt; empty after a success
+};
+
 /// Everything at one moment.
 struct DeskView {
     std::string phase = "serving";  ///< "starting", "serving", "stopping"
@@ -179,6 +188,7 @@ struct DeskView {
     DeskIntake intake;
     std::optional<DeskClocks> clocks;  ///< when legal terms are watched
     std::optional<DeskStamps> stamps;  ///< when time stamps are configured
+    std::vector<DeskExport> exports;
 };
 
 /// How a reload ended. A bad configuration is refused and the old one serves on.

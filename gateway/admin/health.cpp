@@ -122,6 +122,13 @@ void look_at_clocks(Findings& findings, const std::optional<DeskClocks>& clocks)
                        "Watching the legal terms fails: warnings come late."});
 }
 
+void look_at_exports(Findings& findings, const std::vector<DeskExport>& exports) {
+    for (const DeskExport& one : exports)
+        if (one.failures > 0)
+            findings.warn({"bi_export", one.id, "Выгрузка для BI не удалась: " + one.last_error + ".",
+                           "The export for BI failed: " + one.last_error + ".", Cause::none});
+}
+
 std::string with_step(const std::string& sentence, const std::string& step) {
     return step.empty() ? sentence + "." : sentence + ": " + step + ".";
 }
@@ -222,6 +229,7 @@ Task<WebResponse> readiness(AdminKit kit, int warning_days) {
     look_at_parts(findings, view);
     look_at_stamps(findings, view.stamps);
     look_at_clocks(findings, view.clocks);
+    look_at_exports(findings, view.exports);
     const Time now = kit.clock.now();
     for (const RouteStats& one : store.stats.routes) look_at_handed_over(findings, view, one, now);
     look_at_parked(findings, store.stats);

@@ -65,6 +65,17 @@ void add_clocks(Families& out, const DeskClocks& clocks) {
                   seconds_of(*clocks.calendar_until));
 }
 
+void add_exports(Families& out, const std::vector<DeskExport>& exports) {
+    for (const DeskExport& one : exports) {
+        const Families::Head made{"bi_exports_total", "Scheduled exports for analytics, by how they ended."};
+        out.counter(made, {{"job", one.id}, {"result", "made"}}, number(one.made));
+        out.counter(made, {{"job", one.id}, {"result", "failed"}}, number(one.failed));
+        if (one.last_success)
+            out.gauge({"bi_last_export_time_seconds", "When the last export for analytics was made, Unix time."},
+                      {{"job", one.id}}, seconds_of(*one.last_success));
+    }
+}
+
 /// One sample per state; the one that is in force is 1.
 void add_state(Families& out, const Families::Head& head, const MetricLabels& labels, const std::string& in_force,
                std::initializer_list<const char*> states) {
@@ -255,6 +266,7 @@ std::string metrics_page(const DeskView& view, const std::optional<StoreStats>& 
     }
     add_certificates(out, view, now);
     if (view.stamps) add_stamps(out, *view.stamps);
+    add_exports(out, view.exports);
     for (const DeskTrust& one : view.trust) add_trust(out, one, now);
     for (const DeskKeyTrouble& one : view.key_troubles)
         out.gauge({"key_unavailable", "1 for a signing key that could not be used."}, {{"key", one.name}}, 1);

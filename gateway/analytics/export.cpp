@@ -155,7 +155,10 @@ Manifest make_export(FactReader& reader, const ExportOrder& order, Time now) {
                                  std::to_string(*order.since) + " > " + std::to_string(manifest.mark.change));
     Workshop workshop(order.out, manifest.export_id);
     ExportWalk walk(order, workshop.path(), now);
-    reader.walk([&](const StoredAppeal& appeal) { walk.take(appeal); });
+    reader.walk([&](const StoredAppeal& appeal) {
+        if (order.cancelled && order.cancelled()) throw std::runtime_error("выгрузка прервана / the export was given up");
+        walk.take(appeal);
+    });
     manifest.files = walk.finish();
     manifest.unreadable = walk.unreadable();
 

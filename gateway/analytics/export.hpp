@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 
 #include "gateway/analytics/manifest.hpp"
 #include "gateway/mapping/sectors.hpp"
@@ -21,6 +22,7 @@ struct ExportOrder {
     const CategoryList* categories = nullptr;  ///< null = none; outlives the call
     const Sectors* sectors = nullptr;          ///< for the dictionary; null = none
     const SigningKey* key = nullptr;           ///< null = the manifest is not signed
+    std::function<bool()> cancelled;           ///< asked at every appeal; true ends the export. Empty = never
 };
 
 /// Blocking: on a worker or in a command. Memory does not grow with the number of appeals. Throws std::runtime_error with one

@@ -54,8 +54,10 @@ std::string HeatMap::feature(const Place& place, std::int64_t side, const Cell& 
     json::array ring;
     for (const auto& [lon, lat] : {std::pair{west, south}, {east, south}, {east, north}, {west, north}, {west, south}})
         ring.push_back(json::array{lon, lat});
+    json::array rings;  // a list in braces would be taken for a copy
+    rings.push_back(std::move(ring));
     return json::serialize(json::object{{"type", "Feature"},
-                                        {"geometry", {{"type", "Polygon"}, {"coordinates", json::array{std::move(ring)}}}},
+                                        {"geometry", {{"type", "Polygon"}, {"coordinates", std::move(rings)}}},
                                         {"properties", std::move(properties)}});
 }
 

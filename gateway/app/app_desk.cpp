@@ -176,6 +176,8 @@ DeskView AppDesk::view() const {
     view.intake.seconds = histogram_of(intake.seconds);
     view.clocks =
         clocks_of(sources_.foundation.clock_watch.view(), works.config().deadlines.calendar, sources_.foundation.clock.now());
+    for (const BiJobView& job : works.bi().view())
+        view.exports.push_back({job.id, job.made, job.failed, job.failures, job.last_success, job.last_error});
     if (const Stamper* stamper = works.stamper()) {
         const StamperView stamps = stamper->view();
         view.stamps = {stamps.stamped, stamps.failed, stamps.failures, stamps.failing_since, stamps.last_cause};

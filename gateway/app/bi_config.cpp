@@ -1,6 +1,5 @@
 #include "gateway/app/bi_config.hpp"
 
-#include <array>
 #include <utility>
 
 #include "gateway/analytics/local_day.hpp"
@@ -63,17 +62,13 @@ std::vector<SettingKey> make_keys() {
                    "Facts: only those changed since the export before")
             .fallback("false"),
         KeyBuilder("key", text, "Ключ, которым подписан манифест", "The key that signs the manifest").example("gateway-sign"),
-        KeyBuilder("utc_offset", text, "Смещение местного времени региона; без ключа — по instance.region",
-                   "Offset of the region's time; by instance.region without the key")
+        KeyBuilder("utc_offset", text, "Смещение местного времени региона; без ключа — то же, что у сроков",
+                   "Offset of the region's time; that of the legal terms without the key")
             .example("'+03:00'"),
         KeyBuilder("rating", block, "Веса рейтинга", "Weights of the rating").keys(weight_keys()),
         KeyBuilder("heat_map", block, "Тепловая карта", "Heat map").keys(heat_map_keys()),
     };
 }
-
-/// The regions of the founding regulations.
-constexpr std::array<std::pair<std::string_view, int>, 5> region_offsets{
-    {{"kirov", 180}, {"smolensk", 180}, {"chechnya", 180}, {"eao", 600}, {"sakhalin", 660}}};
 
 }  // namespace
 
@@ -116,11 +111,8 @@ BiConfig default_bi() {
     return build_bi("default", read_settings(nothing, bi_keys(), {"", ".", Environment(), problems}), {});
 }
 
-std::optional<int> bi_offset(const std::string& written, const std::string& region) {
-    if (!written.empty()) return offset_of(written);
-    for (const auto& [name, minutes] : region_offsets)
-        if (name == region) return minutes;
-    return 0;
+std::optional<int> bi_offset(const std::string& written, int region_minutes) {
+    return written.empty() ? region_minutes : offset_of(written);
 }
 
 std::optional<int> minute_of_day(const std::string& text) {

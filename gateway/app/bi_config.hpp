@@ -22,7 +22,7 @@ struct BiConfig {
     std::vector<std::string> formats;
     bool incremental = false;
     std::string key;         ///< of `keys`; empty = the manifest is not signed
-    std::string utc_offset;  ///< "+03:00"; empty = that of instance.region
+    std::string utc_offset;  ///< "+03:00"; empty = that of the legal terms
     std::int64_t weight_number = 0, weight_speed = 0, weight_completeness = 0, weight_quality = 0, min_closed = 0;
     std::int64_t cell_millidegrees = 0, min_count = 0;
     Settings source;  ///< the whole file, for the places of its keys
@@ -33,8 +33,8 @@ BiConfig build_bi(std::string id, const Settings& settings, SettingPlace place);
 /// The defaults alone: for a configuration without the folder.
 BiConfig default_bi();
 
-/// Minutes east of UTC: as written, else of the region ("kirov"), else 0. nullopt when what is written is none.
-std::optional<int> bi_offset(const std::string& written, const std::string& region);
+/// Minutes east of UTC: as written, else of the region. nullopt when what is written is none.
+std::optional<int> bi_offset(const std::string& written, int region_minutes);
 /// Minutes after midnight of "HH:MM"; nullopt for what is none.
 std::optional<int> minute_of_day(const std::string& text);
 

@@ -9,7 +9,7 @@ namespace gateway {
 
 BiMeans::BiMeans(const Config& config, const BiConfig& settings, std::shared_ptr<const SigningKey> key)
     : data_dir_(config.data_dir), settings_(settings), instance_(config.instance.id), key_(std::move(key)) {
-    const auto offset = bi_offset(settings.utc_offset, config.instance.region);
+    const auto offset = bi_offset(settings.utc_offset, config.deadlines.offset_minutes);
     if (!offset)
         throw std::runtime_error(
             "смещение местного времени: ожидается +03:00, а не / an offset like +03:00 is expected, not '" +
@@ -30,15 +30,24 @@ Manifest BiMeans::make(const BiRequest& request, Time now) const {
     order.formats = formats_;
     order.since = request.since;
     order.range = request.range;
+    order.cancelled = request.cancelled;
     order.offset_minutes = offset_minutes_;
-    order.weights = {settings_.weight_number, settings_.weight_speed, settings_.weight_completeness, settings_.weight_quality,
-                     settings_.min_closed};
+    order.weights = weights();
     order.heat_map = {settings_.cell_millidegrees, settings_.min_count};
     order.instance = instance_;
     order.categories = &categories_;
     order.sectors = sectors_ ? &*sectors_ : nullptr;
     order.key = key_.get();
     return make_export(*open_fact_reader(data_dir_), order, now);
+}
+
+Totals BiMeans::totals(const DayRange& range, Time now) const {
+    return count_totals(*open_fact_reader(data_dir_), {{now, offset_minutes_}, range, weights()}, categories_);
+}
+
+RatingWeights BiMeans::weights() const {
+    return {settings_.weight_number, settings_.weight_speed, settings_.weight_completeness, settings_.weight_quality,
+            settings_.min_closed};
 }
 
 ReconcileReport BiMeans::check(const std::filesystem::path& dir, const TrustStore* trust, Time now) const {

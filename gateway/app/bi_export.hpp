@@ -2,12 +2,14 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "gateway/analytics/export.hpp"
 #include "gateway/analytics/reconcile.hpp"
+#include "gateway/analytics/total.hpp"
 #include "gateway/app/config.hpp"
 
 namespace gateway {
@@ -17,6 +19,7 @@ struct BiRequest {
     std::filesystem::path out;
     std::optional<std::int64_t> since;
     DayRange range;
+    std::function<bool()> cancelled;  ///< asked on the way; true ends the export with an exception. Empty = never
 };
 
 /// What an export needs of the configuration, loaded once. Immutable: any thread.
@@ -27,10 +30,14 @@ public:
 
     /// Blocking; on a worker or in a command. Throws like make_export.
     Manifest make(const BiRequest& request, Time now) const;
+    /// Blocking. Throws like count_totals.
+    Totals totals(const DayRange& range, Time now) const;
     /// Blocking. `trust` may be null. Throws like reconcile.
     ReconcileReport check(const std::filesystem::path& dir, const TrustStore* trust, Time now) const;
 
 private:
+    RatingWeights weights() const;
+
     std::filesystem::path data_dir_;
     BiConfig settings_;
     std::string instance_;

@@ -126,7 +126,7 @@ void check_trust_urls(const TrustConfig& trust, ConfigProblems& problems) {
 }
 
 void check_bi(const BiConfig& bi, ConfigProblems& problems) {
-    if (!bi_offset(bi.utc_offset, {}))
+    if (!bi_offset(bi.utc_offset, 0))
         problems.error(bi.source.place("utc_offset"), "ожидается смещение '+03:00'", "expected an offset like '+03:00'");
     if (!bi.at.empty() && !minute_of_day(bi.at))
         problems.error(bi.source.place("at"), "ожидается время '02:30'", "expected a time like '02:30'");

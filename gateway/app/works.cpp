@@ -85,6 +85,7 @@ std::shared_ptr<Works> Works::make(Foundation& foundation, Config config) {
     works->make_couriers();
     works->make_pollers();
     works->make_stamper();
+    works->make_bi();
     works->make_keeper();
     return works;
 }
@@ -182,6 +183,18 @@ void Works::make_stamper() {
     stamper_ = std::make_unique<Stamper>(kit, config_.timestamps, *keys_.trust(config_.timestamps.trust, "timestamps"));
 }
 
+void Works::make_bi() {
+    bi_ = std::make_unique<BiClerk>(
+        BiClerkKit{foundation_.io.get_executor(), *foundation_.store, foundation_.clock, foundation_.log});
+    for (const BiConfig& job : config_.bi) {
+        if (!job.enabled || (job.at.empty() && job.every == Duration::zero())) continue;
+        bi_->add(job, bi_offset(job.utc_offset, config_.deadlines.offset_minutes).value_or(0), [this, job] {
+            auto key = job.key.empty() ? nullptr : keys_.key(job.key, "bi/" + job.id);
+            return std::make_shared<const BiMeans>(config_, job, std::move(key));
+        });
+    }
+}
+
 void Works::make_keeper() {
     keeper_ = std::make_shared<TrustKeeper>(TrustKeeperKit{foundation_.io.get_executor(), foundation_.workers, foundation_.web,
                                                            foundation_.clock, foundation_.log});
@@ -195,6 +208,7 @@ Task<void> Works::start() {
     co_await couriers_->start();
     co_await pollers_->start();
     if (stamper_) stamper_->start();
+    bi_->start();
     boost::asio::co_spawn(foundation_.io, TrustKeeper::run(keeper_), boost::asio::detached);
 }
 
@@ -204,7 +218,8 @@ Task<bool> Works::stop(Duration grace) {
     const bool polled = co_await pollers_->stop(deadline.remaining());
     const bool carried = co_await couriers_->stop(deadline.remaining());
     const bool stamped = !stamper_ || co_await stamper_->stop(deadline.remaining());
-    co_return polled&& carried&& stamped;
+    const bool exported = co_await bi_->stop(deadline.remaining());
+    co_return polled&& carried&& stamped&& exported;
 }
 
 void Works::make_sectors() {

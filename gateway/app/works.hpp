@@ -9,6 +9,7 @@
 
 #include "adapters/adapter.hpp"
 #include "gateway/app/adapter_trial.hpp"
+#include "gateway/app/bi_clerk.hpp"
 #include "gateway/app/config.hpp"
 #include "gateway/app/foundation.hpp"
 #include "gateway/app/key_ring.hpp"
@@ -48,6 +49,7 @@ public:
     KeyRing& keys() { return keys_; }
     /// Null when time stamps are not configured.
     const Stamper* stamper() const { return stamper_.get(); }
+    const BiClerk& bi() const { return *bi_; }
     CourierOffice& couriers() { return *couriers_; }
     PollerOffice& pollers() { return *pollers_; }
     /// Keys and trust stores the adapters asked for.
@@ -66,6 +68,7 @@ private:
     void make_couriers();
     void make_pollers();
     void make_stamper();
+    void make_bi();
     void make_keeper();
 
     Foundation& foundation_;
@@ -83,6 +86,7 @@ private:
     std::unique_ptr<CourierOffice> couriers_;
     std::unique_ptr<PollerOffice> pollers_;
     std::unique_ptr<Stamper> stamper_;
+    std::unique_ptr<BiClerk> bi_;
     std::shared_ptr<TrustKeeper> keeper_;  ///< see TrustKeeper
 };
 

@@ -82,7 +82,7 @@ std::vector<Appeal> lively_appeals() {
         appeal.flags.repeated = i % 8 == 0;
         appeal.location.geo = Geo{55.7 + (i % 2) * 0.5, 49.1, "map", {}, {}};
         if (i == 17) appeal.questions.front().topics[0].name = "=HYPERLINK(\"http://x\";\"a;b\")";
-        if (i == 18) appeal.questions.front().org_current = "ООО «Ромашка»; \"Юг\", \nотдел";
+        if (i == 18) appeal.questions.front().org_current = "ООО «Ромашка»; \"Юг\", отдел";
         if (i == 19) appeal.questions.push_back(appeal.questions.front()), appeal.questions.back().n = 2;
         appeals.push_back(appeal);
     }

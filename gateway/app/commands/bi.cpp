@@ -1,9 +1,14 @@
-// bi export, bi reconcile: facts and measures for analytics, read from the store also while the gateway runs.
+// bi export|reconcile|measures|categories: facts and measures for analytics, read from the store also while the gateway runs.
+#include <algorithm>
+#include <array>
 #include <boost/json.hpp>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <sstream>
 
+#include "gateway/analytics/category_import.hpp"
+#include "gateway/analytics/digest_file.hpp"
 #include "gateway/analytics/local_day.hpp"
 #include "gateway/app/bi_export.hpp"
 #include "gateway/app/commands/commands.hpp"
@@ -14,16 +19,17 @@
 namespace gateway {
 namespace {
 
-constexpr int good = 0, not_good = 1;
+constexpr int good = 0, not_good = 1, unusable = 2;
 
 constexpr const char* help =
     R"(Хранилище только читается, можно при работающем шлюзе. Что в файлах и формулы показателей: docs/bi.md.
 The store is only read, also while the gateway runs. What the files hold and the formulas of the measures: docs/bi.md.
 Коды выхода / exit codes: 0 готово, сходится / done, agrees; 1 не удалось, расхождения / failed, differences;
-2 неверный вызов / wrong usage.)";
+2 неверный вызов, в папке нет выгрузки / wrong usage, no export in the folder.)";
 
 struct BiOptions {
     std::string config = "config", job, out, dir, from, to, offset, key, trust;
+    std::string slice = "all", file;
     std::vector<std::string> formats;
     std::int64_t since = -1;
     bool full = false, json = false;
@@ -37,17 +43,29 @@ Config config_of(const BiOptions& options) {
     return std::move(reading.config);
 }
 
-BiMeans means_of(const BiOptions& options, const Config& config) {
-    BiConfig settings = bi_settings(config, options.job);
-    if (!options.formats.empty()) settings.formats = options.formats;
-    if (!options.offset.empty()) settings.utc_offset = options.offset;
-    if (!options.key.empty()) settings.key = options.key;
-    std::shared_ptr<const SigningKey> key;
-    SystemClock clock;
-    KeyRing ring(config, clock);
-    if (!settings.key.empty()) key = ring.key(settings.key, "bi");
-    return {config, settings, std::move(key)};
-}
+/// What a verb works with, in the order of dependence: a key lives no longer than its ring.
+class Office {
+public:
+    enum class Key { wanted, unused };
+
+    Office(const BiOptions& options, Key key) : config_(config_of(options)), ring_(config_, clock_) {
+        BiConfig settings = bi_settings(config_, options.job);
+        if (!options.formats.empty()) settings.formats = options.formats;
+        if (!options.offset.empty()) settings.utc_offset = options.offset;
+        if (!options.key.empty()) settings.key = options.key;
+        const bool loaded = key == Key::wanted && !settings.key.empty();
+        means_ = std::make_unique<BiMeans>(config_, settings, loaded ? ring_.key(settings.key, "bi") : nullptr);
+    }
+
+    const BiMeans& means() const { return *means_; }
+    Time now() const { return clock_.now(); }
+
+private:
+    Config config_;
+    SystemClock clock_;
+    KeyRing ring_;
+    std::unique_ptr<BiMeans> means_;
+};
 
 boost::json::object json_of(const Manifest& manifest) {
     boost::json::object files;
@@ -58,10 +76,10 @@ boost::json::object json_of(const Manifest& manifest) {
 }
 
 int run_export(const BiOptions& options) {
-    const Config config = config_of(options);
     BiRequest request{options.out, {}, {options.from, options.to}};
     if (options.since >= 0) request.since = options.since;
-    const Manifest manifest = means_of(options, config).make(request, SystemClock().now());
+    const Office office(options, Office::Key::wanted);
+    const Manifest manifest = office.means().make(request, office.now());
     if (options.json) {
         std::cout << boost::json::serialize(json_of(manifest)) << "\n";
         return good;
@@ -109,12 +127,87 @@ void print_report(const ReconcileReport& report) {
 }
 
 int run_reconcile(const BiOptions& options) {
-    const Config config = config_of(options);
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(std::filesystem::path(options.dir) / manifest_name, error)) {
+        std::cerr << "appeal-gateway: в папке нет выгрузки / no export in the folder: " << options.dir << "\n";
+        return unusable;
+    }
     std::optional<TrustStore> trust;
     if (!options.trust.empty()) trust = TrustStore::load(options.trust);
-    const ReconcileReport report = means_of(options, config).check(options.dir, trust ? &*trust : nullptr, SystemClock().now());
+    const Office office(options, Office::Key::wanted);
+    const ReconcileReport report = office.means().check(options.dir, trust ? &*trust : nullptr, office.now());
     options.json ? print_report(report) : print_text(report);
     return report.good() ? good : not_good;
+}
+
+/// A row as an object: numbers as numbers, nothing as null.
+boost::json::object row_json(const TableSpec& table, const std::vector<std::string>& cells) {
+    boost::json::object row;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        boost::json::value value = nullptr;
+        if (table.columns[i].type == ColumnType::text)
+            value = cells[i];
+        else if (!cells[i].empty())
+            value = std::stoll(cells[i]);
+        row[table.columns[i].name] = std::move(value);
+    }
+    return row;
+}
+
+/// The columns of measure_total that fit a terminal.
+constexpr std::array shown_measures{"value",        "count_in",         "count_closed",      "open",
+                                    "overdue_open", "in_term_permille", "answered_permille", "satisfied_permille",
+                                    "median_hours", "load_permille"};
+
+void print_measures(const std::vector<std::vector<std::string>>& rows) {
+    const auto& columns = measure_total_table().columns;
+    std::vector<TextRow> table{{}};
+    std::vector<std::size_t> places;
+    for (const std::string_view name : shown_measures) {
+        const auto found = std::find_if(columns.begin(), columns.end(), [&](const auto& one) { return one.name == name; });
+        places.push_back(static_cast<std::size_t>(found - columns.begin()));
+        table[0].emplace_back(name);
+    }
+    for (const auto& row : rows) {
+        table.emplace_back();
+        for (const std::size_t place : places) table.back().push_back(row[place].empty() ? "-" : row[place]);
+    }
+    std::cout << text_table(table);
+}
+
+int run_measures(const BiOptions& options) {
+    const Office office(options, Office::Key::unused);
+    Totals totals = office.means().totals({options.from, options.to}, office.now());
+    if (totals.unreadable > 0)
+        std::cerr << "appeal-gateway: обращений не прочитано / appeals that cannot be read: " << totals.unreadable << "\n";
+    if (options.json) {
+        boost::json::array measures, rating;
+        for (const auto& row : totals.measures) measures.push_back(row_json(measure_total_table(), row));
+        for (const auto& row : totals.rating) rating.push_back(row_json(rating_table(), row));
+        std::cout << boost::json::serialize(
+                         boost::json::object{{"measures", std::move(measures)}, {"rating", std::move(rating)}})
+                  << "\n";
+        return good;
+    }
+    std::erase_if(totals.measures, [&](const auto& row) { return row.front() != options.slice; });
+    print_measures(totals.measures);
+    return good;
+}
+
+int run_import(const BiOptions& options) {
+    const auto folder = std::filesystem::path(options.config) / "dictionaries";
+    if (!std::filesystem::is_directory(folder)) throw std::runtime_error("нет папки / no such folder: " + folder.string());
+    const CategoryImport made = import_categories(options.file);
+    const auto fresh = folder / ("." + std::string(category_file) + ".new");
+    std::filesystem::remove(fresh);
+    write_file(fresh, made.csv);
+    std::filesystem::rename(fresh, folder / category_file);
+    for (const std::string& block : made.list.short_blocks())
+        std::cerr << "appeal-gateway: у блока меньше трёх категорий / the block has fewer than three categories: " << block
+                  << "\n";
+    std::cout << "категорий / categories: " << made.list.categories().size() << ", " << (folder / category_file).string()
+              << "\n";
+    return good;
 }
 
 std::string check_day(const std::string& text) {
@@ -129,6 +222,18 @@ void add_common(CLI::App& command, BiOptions& options) {
     command.footer(help);
 }
 
+void check_range(const BiOptions& options) {
+    if (!options.from.empty() && !options.to.empty() && options.from > options.to)
+        throw CLI::ValidationError("--to", "раньше, чем --from / is before --from");
+}
+
+void add_days(CLI::App& command, BiOptions& options) {
+    command.add_option("--from", options.from, "Первый день / first day")->check(check_day);
+    command.add_option("--to", options.to, "Последний день / last day")->check(check_day);
+    command.add_option("--utc-offset", options.offset, "Смещение местного времени, +03:00 / offset of local days")
+        ->check([](const std::string& text) { return offset_of(text) ? "" : "ожидается / expected +03:00: " + text; });
+}
+
 void add_export(CLI::App& bi, const std::shared_ptr<BiOptions>& options, CommandExit& exit) {
     CLI::App* command = bi.add_subcommand("export", "Выгрузить факты и показатели / export facts and measures");
     add_common(*command, *options);
@@ -141,11 +246,11 @@ void add_export(CLI::App& bi, const std::shared_ptr<BiOptions>& options, Command
         ->add_option("--since", options->since, "Отметка прошлой выгрузки: только изменившееся / watermark of an export before")
         ->check(CLI::NonNegativeNumber)
         ->excludes(full);
-    command->add_option("--from", options->from, "Первый день / first day")->check(check_day);
-    command->add_option("--to", options->to, "Последний день / last day")->check(check_day);
-    command->add_option("--utc-offset", options->offset, "Смещение местного времени, +03:00 / offset of local days")
-        ->check([](const std::string& text) { return offset_of(text) ? "" : "ожидается / expected +03:00: " + text; });
-    command->callback([options, &exit] { exit.code = run_export(*options); });
+    add_days(*command, *options);
+    command->callback([options, &exit] {
+        check_range(*options);
+        exit.code = run_export(*options);
+    });
 }
 
 void add_reconcile(CLI::App& bi, const std::shared_ptr<BiOptions>& options, CommandExit& exit) {
@@ -158,6 +263,31 @@ void add_reconcile(CLI::App& bi, const std::shared_ptr<BiOptions>& options, Comm
     command->callback([options, &exit] { exit.code = run_reconcile(*options); });
 }
 
+void add_measures(CLI::App& bi, const std::shared_ptr<BiOptions>& options, CommandExit& exit) {
+    CLI::App* command = bi.add_subcommand("measures",
+                                          "Показатели за период: таблица; --json — все разрезы и рейтинги / measures "
+                                          "of a period: a table; --json: all slices and ratings");
+    add_common(*command, *options);
+    command->add_option("--slice", options->slice, "Разрез / slice")
+        ->check(CLI::IsMember(std::vector<std::string>(slice_names.begin(), slice_names.end())))
+        ->capture_default_str();
+    add_days(*command, *options);
+    command->callback([options, &exit] {
+        check_range(*options);
+        exit.code = run_measures(*options);
+    });
+}
+
+void add_categories(CLI::App& bi, const std::shared_ptr<BiOptions>& options, CommandExit& exit) {
+    CLI::App* categories = bi.add_subcommand("categories", "Категории проблем / problem categories");
+    categories->require_subcommand(1);
+    CLI::App* command = categories->add_subcommand(
+        "import", "Список категорий из BI (CSV, XLSX) — в справочник / a list of BI as a dictionary");
+    command->add_option("FILE", options->file, "Файл / file")->required()->check(CLI::ExistingFile);
+    command->add_option("--config", options->config, "Папка конфигурации / configuration directory")->capture_default_str();
+    command->callback([options, &exit] { exit.code = run_import(*options); });
+}
+
 }  // namespace
 
 void add_bi_command(CLI::App& app, CommandExit& exit) {
@@ -167,6 +297,8 @@ void add_bi_command(CLI::App& app, CommandExit& exit) {
     bi->footer(help);
     add_export(*bi, options, exit);
     add_reconcile(*bi, options, exit);
+    add_measures(*bi, options, exit);
+    add_categories(*bi, options, exit);
 }
 
 }  // namespace gateway
