@@ -43,7 +43,10 @@ public:
 
     virtual std::string name() const = 0;
 
-    /// What its own listening port serves. Misbehaviour is already in it (FaultyEndpoint).
+    /// False: partners reach it by folders or by ports of its own (own_ports), no HTTP port is opened for it.
+    virtual bool speaks_http() const { return true; }
+
+    /// What its own listening port serves. Misbehaviour is already in it (FaultyEndpoint). Asked of those that speak HTTP.
     virtual Endpoint& endpoint() = 0;
 
     virtual Faults& faults() = 0;

@@ -1,12 +1,17 @@
 #include "gateway/app/stand_host.hpp"
 
+#include <functional>
 #include <stdexcept>
 #include <utility>
 
 #include "adapters/stand/city/city.hpp"
+#include "adapters/stand/medo/medo_stand.hpp"
+#include "adapters/stand/office/folder_office.hpp"
+#include "adapters/stand/office/mail_office.hpp"
 #include "adapters/stand/open311/municipal.hpp"
 #include "adapters/stand/pos/pos_stand.hpp"
 #include "adapters/stand/smev/smev_stand.hpp"
+#include "adapters/stand/vk/vk_stand.hpp"
 #include "gateway/app/scenario/recorder.hpp"
 #include "gateway/signature/signing_key.hpp"
 #include "gateway/signature/trust.hpp"
@@ -17,8 +22,11 @@ namespace {
 
 /// Among the ports of the systems: theirs are control and the others in order, this one left out.
 constexpr std::size_t smev_ftp_offset = 5;
+/// Behind those of the systems that speak HTTP.
+constexpr std::size_t smtp_offset = 9, pop3_offset = 10, town_ftp_offset = 11;
 
 using Systems = std::vector<std::unique_ptr<stand::StandSystem>>;
+using KitFor = std::function<stand::StandKit(std::string name)>;
 
 /// "pos:slow=500ms" → rules by system.
 std::map<std::string, std::vector<stand::FaultRule>> rules_of(const std::vector<std::string>& faults) {
@@ -43,6 +51,12 @@ struct StandHost::State {
     std::vector<std::pair<std::string, std::unique_ptr<WebServer>>> servers;
 
     stand::StandKit kit(std::string name, boost::asio::io_context& io, Workers& workers, Clock& clock, Log& log);
+    /// Its port lies so far from the control port; 0 stays 0.
+    std::uint16_t port(std::size_t offset) const {
+        return static_cast<std::uint16_t>(options.base_port == 0 ? 0 : options.base_port + offset);
+    }
+    void make_standard_systems(const KitFor& kit);
+    void make_own_systems(const KitFor& kit);
     void serve(boost::asio::io_context& io, Endpoint& endpoint, std::string name, Log& log);
 };
 
@@ -66,8 +80,7 @@ stand::StandKit StandHost::State::kit(std::string name, boost::asio::io_context&
 
 void StandHost::State::serve(boost::asio::io_context& io, Endpoint& endpoint, std::string name, Log& log) {
     ServerSettings settings;
-    const auto offset = servers.size() < smev_ftp_offset ? servers.size() : servers.size() + 1;
-    if (options.base_port != 0) settings.port = static_cast<std::uint16_t>(options.base_port + offset);
+    settings.port = port(servers.size() < smev_ftp_offset ? servers.size() : servers.size() + 1);
     settings.spool_dir = options.spool_dir;
     settings.name = "stand-" + name;
     auto server = std::make_unique<WebServer>(io.get_executor(), settings, log);
@@ -75,32 +88,56 @@ void StandHost::State::serve(boost::asio::io_context& io, Endpoint& endpoint, st
     servers.emplace_back(std::move(name), std::move(server));
 }
 
+void StandHost::State::make_standard_systems(const KitFor& kit) {
+    stand::SmevStandOptions smev;
+    smev.answer_after = options.pace;
+    smev.version = options.smev_version;
+    smev.storage_dir = options.spool_dir / "smev-storage";
+    smev.ftp_port = port(smev_ftp_offset);
+    systems.push_back(stand::make_smev_stand(smev, kit("smev")));
+    stand::PosStandOptions pos;
+    pos.stage = options.pace;
+    systems.push_back(stand::make_pos_stand(pos, kit("pos")));
+    stand::MunicipalSettings city;
+    city.open_for = city.in_progress_for = options.pace;
+    city.jurisdiction = "oktmo:33701000";
+    systems.push_back(stand::make_municipal(city, kit("city-a")));
+    city.jurisdiction = "oktmo:33710000";
+    city.tokens = true;
+    systems.push_back(stand::make_municipal(city, kit("city-b")));
+}
+
+/// Those with ways of their own. Who speaks HTTP has the next port, in this order.
+void StandHost::State::make_own_systems(const KitFor& kit) {
+    stand::CitySettings own;
+    own.new_for = own.work_for = options.pace;
+    systems.push_back(stand::make_city(own, kit("city-c")));
+    systems.push_back(stand::make_vk_stand({}, kit("vk")));
+    systems.push_back(stand::make_city(own, kit("city-d")));
+    const auto& exchange = options.exchange_dir;
+    systems.push_back(stand::make_folder_office({exchange / "town-files", 2 * options.pace, {}}, kit("town-files")));
+    stand::FolderOfficeSettings served{exchange / "town-ftp", 2 * options.pace};
+    served.ftp.emplace().port = port(town_ftp_offset);
+    systems.push_back(stand::make_folder_office(served, kit("town-ftp")));
+    stand::MailOfficeSettings mail;
+    mail.smtp_port = port(smtp_offset);
+    mail.pop3_port = port(pop3_offset);
+    mail.answer_after = 2 * options.pace;
+    systems.push_back(stand::make_mail_office(mail, kit("town-mail")));
+    stand::MedoStandSettings medo;
+    medo.dir = exchange / "medo";
+    systems.push_back(stand::make_medo_stand(medo, kit("medo")));
+}
+
 StandHost::StandHost(boost::asio::io_context& io, Workers& workers, StandOptions options, Clock& clock, Log& log)
     : state_(std::make_unique<State>()) {
     State& state = *state_;
     state.options = std::move(options);
+    if (state.options.exchange_dir.empty()) state.options.exchange_dir = state.options.spool_dir / "exchange";
     const auto kit = [&](std::string name) { return state.kit(std::move(name), io, workers, clock, log); };
 
-    stand::SmevStandOptions smev;
-    smev.answer_after = state.options.pace;
-    smev.version = state.options.smev_version;
-    smev.storage_dir = state.options.spool_dir / "smev-storage";
-    smev.ftp_port = static_cast<std::uint16_t>(state.options.base_port == 0 ? 0 : state.options.base_port + smev_ftp_offset);
-    state.systems.push_back(stand::make_smev_stand(smev, kit("smev")));
-    stand::PosStandOptions pos;
-    pos.stage = state.options.pace;
-    state.systems.push_back(stand::make_pos_stand(pos, kit("pos")));
-    stand::MunicipalSettings city;
-    city.open_for = city.in_progress_for = state.options.pace;
-    city.jurisdiction = "oktmo:33701000";
-    state.systems.push_back(stand::make_municipal(city, kit("city-a")));
-    city.jurisdiction = "oktmo:33710000";
-    city.tokens = true;
-    state.systems.push_back(stand::make_municipal(city, kit("city-b")));
-    stand::CitySettings own;
-    own.new_for = own.work_for = state.options.pace;
-    state.systems.push_back(stand::make_city(own, kit("city-c")));
-
+    state.make_standard_systems(kit);
+    state.make_own_systems(kit);
     std::vector<stand::StandSystem*> all;
     for (const auto& system : state.systems) all.push_back(system.get());
     state.control = std::make_unique<stand::StandControl>(all);
@@ -108,7 +145,7 @@ StandHost::StandHost(boost::asio::io_context& io, Workers& workers, StandOptions
     state.serve(io, *state.recorder, "control", log);
     auto rules = rules_of(state.options.faults);
     for (stand::StandSystem* system : all) {
-        state.serve(io, system->endpoint(), system->name(), log);
+        if (system->speaks_http()) state.serve(io, system->endpoint(), system->name(), log);
         if (auto given = rules.extract(system->name())) system->faults().set(given.mapped());
     }
     if (!rules.empty()) throw std::runtime_error("--fault: нет системы / no system " + rules.begin()->first);

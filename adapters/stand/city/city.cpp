@@ -77,7 +77,10 @@ Task<WebResponse> City::handle(WebRequest request) {
 }
 
 WebResponse City::answer(const WebRequest& request) {
-    if (request.path == "/soap") return answer_soap(request, settings_, book_, faults_, kit_.clock.now());
+    if (request.path == "/soap") {
+        if (request.method != "POST") throw Fault(Cause::method_not_allowed, request.method);
+        return answer_soap(request, settings_, book_, faults_, kit_.clock.now());
+    }
     const bool root = request.path == api;
     if (!root && !request.path.starts_with(std::string(api) + "/")) throw Fault(Cause::not_found, request.path);
     if (!constant_time_equal(request.header("X-Api-Key").value_or(""), settings_.api_key))
@@ -103,8 +106,7 @@ WebResponse City::rest(const WebRequest& request, std::string_view resource) {
     const auto* found = book_.by_id(resource);
     if (found == nullptr) throw Fault(Cause::not_found, "no such request");
     if (!event) return one(*found);
-    object_of(request);
-    book_.note_event(found->id);
+    book_.note_event(found->id, text_of(object_of(request), "state"));
     WebResponse response;
     response.status = 204;
     return response;

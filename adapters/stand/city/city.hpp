@@ -24,9 +24,10 @@ struct CitySettings {
 ///   GET  /api/v2/inbox?since=N         {"requests":[{"id","text","address","oktmo","category"}],"next":"N"}
 ///   POST /soap                         PutAppeal, GetState of urn:stand:city:1, SOAP 1.1 or 1.2
 ///
-/// The book's effect key is external_id, "event:ID" for an event. Status is computed from the clock when somebody asks. Faults:
-/// `refuse=NAME` (SOAP fault code of this name), `twice` (inbox lists everything twice). Command `requests` {"count": 3,
-/// "oktmo": "33720000"} lets citizens write to the city: they lie in the inbox.
+/// The book's effect key is external_id, "event:ID" for an event and "answer:ID" for one of state "answered". Status is
+/// computed from the clock when somebody asks. Faults: `refuse=NAME` (SOAP fault code of this name), `twice` (inbox lists
+/// everything twice). Command `requests` {"count": 3, "oktmo": "33720000"} lets citizens write to the city: they lie in the
+/// inbox.
 std::unique_ptr<StandSystem> make_city(CitySettings settings, StandKit kit);
 
 }  // namespace gateway::stand

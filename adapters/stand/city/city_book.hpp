@@ -31,7 +31,11 @@ public:
     CityStage stage_at(const CityRequest& request, Time now) const;
     const CityRequest* by_id(std::string_view id) const;
     const CityRequest* by_external(std::string_view external_id) const;
-    void note_event(const std::string& id) { ++effects_["event:" + id]; }
+    /// What we were told about a request or a letter; "answered" counts apart.
+    void note_event(const std::string& id, std::string_view state) {
+        ++effects_["event:" + id];
+        if (state == "answered") ++effects_["answer:" + id];
+    }
 
     /// What citizens wrote to the city itself; its place in the list is its sequence number.
     void write(CityRequest request);

@@ -10,8 +10,9 @@ namespace gateway::stand {
 
 namespace fs = std::filesystem;
 
-FileStorage::FileStorage(fs::path dir) : dir_(std::move(dir)) {
-    clear();
+FileStorage::FileStorage(fs::path dir, Contents contents) : dir_(std::move(dir)) {
+    if (contents == Contents::cleared) clear();
+    fs::create_directories(dir_);
 }
 
 bool FileStorage::plain(std::string_view name) {
@@ -36,11 +37,21 @@ void FileStorage::revoke(const std::string& directory) {
 }
 
 std::optional<FileStorage::Access> FileStorage::login(const std::string& user, const std::string& password) const {
-    if (user == "anonymous") return Access{{}, user};
     const std::lock_guard lock(mutex_);
+    if (!accounts_.empty()) {
+        const auto account = accounts_.find(user);
+        if (account == accounts_.end() || !constant_time_equal(account->second, password)) return std::nullopt;
+        return Access{{}, user, true};
+    }
+    if (user == "anonymous") return Access{{}, user, false};
     const auto known = logins_.find(user);
     if (known == logins_.end() || !constant_time_equal(known->second.first, password)) return std::nullopt;
-    return Access{known->second.second, user};
+    return Access{known->second.second, user, false};
+}
+
+void FileStorage::admit(const Login& account) {
+    const std::lock_guard lock(mutex_);
+    accounts_[account.user] = account.password;
 }
 
 bool FileStorage::holds(const Access& access) const {

@@ -1,4 +1,5 @@
-// SMEV's file storage: a directory per uuid, uploads by anyone, downloads with one-time credentials (facts/smev.md §6).
+// Files the stand serves by FTP. SMEV's storage: a directory per uuid, uploads by anyone, downloads with one-time credentials
+// (facts/smev.md §6). An exchange: named accounts that may do everything in its folders.
 #pragma once
 
 #include <cstdint>
@@ -21,8 +22,9 @@ struct StoredFile {
 /// Any thread. Names come from a client: only plain names are taken, nothing leaves the folder.
 class FileStorage {
 public:
-    /// Makes the folder, empty.
-    explicit FileStorage(std::filesystem::path dir);
+    enum class Contents { cleared, kept };
+    /// Makes the folder; empty unless its contents are to be kept.
+    explicit FileStorage(std::filesystem::path dir, Contents contents = Contents::cleared);
 
     struct Login {
         std::string user, password;
@@ -30,13 +32,16 @@ public:
     /// Credentials for one directory, void after one complete download or revoke().
     Login grant(const std::string& directory);
     void revoke(const std::string& directory);
+    /// An account of an exchange; nobody uploads without one then.
+    void admit(const Login& account);
 
     /// What a login may do.
     struct Access {
         std::string directory;  ///< root of a download; empty: uploads, the whole storage
         std::string user;
+        bool whole = false;  ///< of an exchange: lists, reads, writes, renames and removes in every directory
     };
-    /// "anonymous" with any password uploads. Nullopt = wrong or spent.
+    /// "anonymous" with any password uploads where there are no accounts. Nullopt = wrong or spent.
     std::optional<Access> login(const std::string& user, const std::string& password) const;
     /// The login is neither spent nor revoked.
     bool holds(const Access& access) const;
@@ -58,6 +63,7 @@ private:
     std::filesystem::path dir_;
     mutable std::mutex mutex_;
     int fetched_ = 0;
+    std::map<std::string, std::string> accounts_;                        ///< user → password
     std::map<std::string, std::pair<std::string, std::string>> logins_;  ///< user → password, directory
 };
 

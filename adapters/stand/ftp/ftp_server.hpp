@@ -1,5 +1,6 @@
 // A small FTP server for the stand only: passive mode on the loopback, over a FileStorage. USER PASS PWD CWD CDUP MKD TYPE SIZE
-// REST PASV EPSV STOR RETR DELE NOOP SYST FEAT OPTS QUIT (RFC 959, 2428, 3659). No listing, no active mode, no TLS.
+// REST PASV EPSV STOR RETR DELE NOOP SYST FEAT OPTS QUIT, for accounts of an exchange NLST RNFR RNTO too (RFC 959, 2428, 3659).
+// No active mode, no TLS.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>

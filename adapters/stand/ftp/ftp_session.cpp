@@ -7,6 +7,7 @@
 #include <charconv>
 #include <chrono>
 #include <istream>
+#include <utility>
 
 namespace gateway::stand {
 
@@ -27,22 +28,23 @@ std::pair<std::string, std::string> split(std::string line) {
     return {std::move(command), space == std::string::npos ? std::string() : line.substr(space + 1)};
 }
 
-/// "/a/b" of a path relative to `folder`; empty when it climbs or holds a part that is no plain name.
-std::string absolute(const std::string& folder, const std::string& path) {
-    const std::string whole = path.starts_with('/') ? path : folder + "/" + path;
+}  // namespace
+
+std::string FtpSession::absolute(const std::string& path) const {
+    const std::string whole = path.starts_with('/') ? path : folder_ + "/" + path;
     std::string made;
     for (std::size_t at = 0; at < whole.size();) {
         const auto end = std::min(whole.find('/', at), whole.size());
         const std::string part = whole.substr(at, end - at);
         at = end + 1;
         if (part.empty() || part == ".") continue;
-        if (!FileStorage::plain(part)) return {};
+        // Files of an exchange are hidden while they are written.
+        const bool hidden = access_->whole && part.starts_with('.');
+        if (!FileStorage::plain(hidden ? part.substr(1) : part)) return {};
         made += "/" + part;
     }
     return made.empty() ? "/" : made;
 }
-
-}  // namespace
 
 bool strikes(int& left) {
     if (left == 0) return false;
@@ -138,6 +140,10 @@ Task<bool> FtpSession::perform(std::string command, std::string argument) {
         co_await store(std::move(argument));
     } else if (command == "RETR") {
         co_await retrieve(std::move(argument));
+    } else if (access_->whole && command == "NLST") {
+        co_await list(std::move(argument));
+    } else if (access_->whole && (command == "RNFR" || command == "RNTO")) {
+        co_await reply(rename(argument, command == "RNFR"));
     } else if (command == "DELE") {
         const auto place = place_of(argument);
         std::error_code error;
@@ -159,7 +165,7 @@ Task<void> FtpSession::log_in(std::string password) {
 }
 
 std::string FtpSession::change_directory(const std::string& argument, bool make) {
-    const std::string target = absolute(folder_, argument);
+    const std::string target = absolute(argument);
     const bool deep = target.find('/', 1) != std::string::npos;
     if (target.empty() || deep) return "550 one directory per uuid";
     const bool upload = access_->directory.empty();
@@ -176,7 +182,7 @@ std::string FtpSession::change_directory(const std::string& argument, bool make)
 }
 
 std::optional<FtpSession::Place> FtpSession::place_of(const std::string& path) const {
-    std::string target = absolute(folder_, path);
+    std::string target = absolute(path);
     if (target.empty() || target == "/") return std::nullopt;
     const auto slash = target.rfind('/');
     Place place{slash == 0 ? std::string() : target.substr(1, slash - 1), target.substr(slash + 1)};
@@ -186,6 +192,19 @@ std::optional<FtpSession::Place> FtpSession::place_of(const std::string& path) c
     if (!place.directory.empty() && place.directory != access_->directory) return std::nullopt;
     place.directory = access_->directory;
     return place;
+}
+
+std::string FtpSession::rename(const std::string& argument, bool from) {
+    const auto place = place_of(argument);
+    const auto path = place ? server_->storage->dir() / place->directory / place->name : std::filesystem::path();
+    std::error_code error;
+    if (from) {
+        renamed_ = place && std::filesystem::is_regular_file(path, error) ? path.string() : std::string();
+        return renamed_.empty() ? "550 no such file" : "350 to what";
+    }
+    if (renamed_.empty() || !place) return "503 RNFR first";
+    std::filesystem::rename(std::exchange(renamed_, {}), path, error);
+    return error ? "553 not there" : "250 renamed";
 }
 
 std::string FtpSession::size_of(const std::string& argument) const {

@@ -46,10 +46,15 @@ private:
     Task<void> open_passive(bool extended);
     Task<void> store(std::string path);
     Task<void> retrieve(std::string path);
+    /// Names in a directory, a line each; hidden ones are left out.
+    Task<void> list(std::string path);
     Task<bool> send_file(std::string file);
     Task<bool> receive_file(std::string file);
     std::string change_directory(const std::string& argument, bool make);
     std::string size_of(const std::string& argument) const;
+    std::string rename(const std::string& argument, bool from);
+    /// "/a/b" of a path from where the session stands; empty when it climbs or holds a part that is no plain name.
+    std::string absolute(const std::string& path) const;
     /// Where a path points; nullopt when it leads nowhere this login may go.
     std::optional<Place> place_of(const std::string& path) const;
     Task<bool> open_data();
@@ -62,7 +67,7 @@ private:
     boost::asio::steady_timer idle_;
     boost::asio::streambuf input_{4096};
     std::shared_ptr<FtpServer::State> server_;
-    std::string user_, folder_ = "/";
+    std::string user_, folder_ = "/", renamed_;
     std::optional<FileStorage::Access> access_;
     std::uint64_t restart_ = 0;
 };

@@ -96,7 +96,7 @@ Task<bool> FtpSession::receive_file(std::string file) {
 Task<void> FtpSession::retrieve(std::string path) {
     const auto place = place_of(path);
     std::string file;
-    if (place && !access_->directory.empty() && server_->storage->holds(*access_)) {
+    if (place && (access_->whole || !access_->directory.empty()) && server_->storage->holds(*access_)) {
         for (const StoredFile& stored : server_->storage->files(place->directory)) {
             if (stored.name == place->name) file = stored.path.string();
         }
@@ -108,7 +108,26 @@ Task<void> FtpSession::retrieve(std::string path) {
     co_await reply("150 coming");
     const bool good = co_await open_data() && co_await send_file(file);
     restart_ = 0;
-    if (good) server_->storage->spend(access_->user);
+    if (good && !access_->whole) server_->storage->spend(access_->user);
+    co_await reply(good ? "226 sent" : "426 broken");
+}
+
+Task<void> FtpSession::list(std::string path) {
+    const std::string target = absolute(path);
+    std::string names;
+    if (target.size() > 1 && target.find('/', 1) == std::string::npos) {
+        for (const StoredFile& stored : server_->storage->files(target.substr(1)))
+            if (!stored.name.starts_with('.')) names += stored.name + "\r\n";
+    }
+    co_await reply("150 coming");
+    bool good = co_await open_data();
+    if (good) {
+        const auto [error, sent] = co_await asio::async_write(data_, asio::buffer(names), asio::as_tuple(asio::use_awaitable));
+        good = !error;
+    }
+    boost::system::error_code ignored;
+    data_.shutdown(tcp::socket::shutdown_both, ignored);
+    data_.close(ignored);
     co_await reply(good ? "226 sent" : "426 broken");
 }
 

@@ -165,15 +165,17 @@ std::string VkStand::command(std::string_view action, std::string_view body) {
 }
 
 std::string VkStand::state() const {
-    json::array effects;
-    json::array replies;
+    std::map<std::string, int> counts;
+    json::array effects, replies;
     for (const auto& [key, reply] : replies_) {
-        effects.push_back(json::object{{"key", key}, {"count", 1}});
+        const std::string about = field(reply.fields, "reply_to_comment");
+        ++counts[about.empty() ? key : "reply:" + about];
         json::object shown{{"key", key}, {"method", reply.method}, {"message", reply.message}};
         for (const auto& [name, value] : reply.fields)
             if (name != "access_token" && name != "message") shown[name] = value;
         replies.push_back(std::move(shown));
     }
+    for (const auto& [key, count] : counts) effects.push_back(json::object{{"key", key}, {"count", count}});
     json::array events;
     for (const auto& event : callbacks_->events())
         events.push_back(json::object{{"event_id", event.id},

@@ -22,13 +22,12 @@ struct VkStandOptions {
 
 /// Control actions, POST /control/<name>/…:
 ///   server   {"url": "http://127.0.0.1:8441/vk"}       asks for the confirmation → {"confirmed": true}
-///   comments {"comments": [{"text", "from_id"?, "post_id"?, "id"?, "what"?, "event_id"?}]}  → {"ids": […]}; `what` is new,
-///   edit,
-///            delete or restore; what was written under an `id` before is remembered
+///   comments {"comments": [{"text", "from_id"?, "post_id"?, "id"?, "what"?, "event_id"?}]}  → {"ids": […]};
+///            `what` is new, edit, delete or restore; what was written under an `id` before is remembered
 ///   event    {"type": …, "object": {…}, "event_id"?}   any callback as it stands
 ///   errors   {"codes": [6, 9]}                         the next calls of the API are answered with these errors
-/// The book: "effects" by guid of the reply, "replies" with their texts, "events" with how often each was sent and what the
-/// gateway answered last, counters.
+/// The book: "effects" "reply:COMMENT" (each guid once) and by guid where nothing was answered to, "replies" with their texts,
+/// "events" with how often each was sent and what the gateway answered last, counters.
 std::unique_ptr<StandSystem> make_vk_stand(VkStandOptions options, StandKit kit);
 
 }  // namespace gateway::stand

@@ -18,9 +18,15 @@ namespace gateway {
 
 namespace {
 
+std::string_view scheme_of(std::string_view port) {
+    for (const std::string_view scheme : {"ftp", "smtp", "pop3"})
+        if (port.ends_with("-" + std::string(scheme))) return scheme;
+    return "http";
+}
+
 void print_ports(const StandHost& host) {
     for (const auto& [name, port] : host.ports()) {
-        std::cout << name << (name.ends_with("-ftp") ? " ftp" : " http") << "://127.0.0.1:" << port << "\n";
+        std::cout << name << " " << scheme_of(name) << "://127.0.0.1:" << port << "\n";
     }
     std::cout << "ready" << std::endl;
 }
@@ -107,7 +113,8 @@ std::shared_ptr<LifelikeOptions> add_generator(CLI::App& verb) {
 }  // namespace
 
 void add_stand_command(CLI::App& app, CommandExit& exit) {
-    auto* verb = app.add_subcommand("stand", "Стенд: СМЭВ 3, ПОС и две муниципальные системы / counterpart systems for trials");
+    auto* verb =
+        app.add_subcommand("stand", "Стенд: СМЭВ 3, ПОС, муниципалитеты и прочие стороны / counterpart systems for trials");
     auto options = std::make_shared<StandOptions>();
     options->spool_dir = std::filesystem::temp_directory_path() / "appeal-gateway-stand";
     verb->add_option("--keys", options->keys_dir, "Папка ключей (keys make) / folder of keys")->check(CLI::ExistingDirectory);
@@ -116,6 +123,9 @@ void add_stand_command(CLI::App& app, CommandExit& exit) {
         ->capture_default_str();
     verb->add_option("--spool", options->spool_dir, "Папка временных файлов / folder for spooled bodies")
         ->capture_default_str();
+    verb->add_option("--exchange", options->exchange_dir,
+                     "Папки сторон, которые обмениваются файлами; без ключа — в --spool / folders of counterparts that "
+                     "exchange files; below --spool without it");
     verb->add_option("--fault", options->faults,
                      "СИСТЕМА:СБОЙ, можно повторять: pos:slow=500ms,p=0.2 · smev:fail=503,n=3 · city-a:cut_after_read,p=0.1 · "
                      "garbage · twice · late=5s · bad_signature · drop · smev:refuse=DestinationOverflow@SendRequest,n=2 / "
