@@ -23,6 +23,7 @@ import urllib.parse
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SKIPPED = 77
 SYSTEMS = ("smev", "pos", "city-a", "city-b", "city-c")
+PORTS = (8440, 8441, 8442, *range(7500, 7516))  # of the example configuration: the gateways' and the stand's
 
 
 class Failed(Exception):
@@ -48,7 +49,7 @@ def free_offset():
     """An offset whose ports are all free and lie below those the kernel gives out by itself."""
     for _ in range(200):
         offset = random.SystemRandom().randrange(50, 1150) * 20
-        if all(is_free(p + offset) for p in (8440, 8441, 7500, 7501, 7502, 7503, 7504, 7505, 7506)):
+        if all(is_free(p + offset) for p in PORTS):
             return offset
     raise Failed("no free ports on the loopback")
 
@@ -137,8 +138,8 @@ class System:
     def start_stand(self, faults=()):
         extra = [word for fault in faults for word in ("--fault", fault)]
         self.stand = self.spawn("stand.out", "stand", "--keys", os.path.join(self.var, "keys"), "--base-port",
-                                str(self.stand_port), "--spool", os.path.join(self.dir, "stand-spool"), "--pace",
-                                str(self.pace), *extra)
+                                str(self.stand_port), "--spool", os.path.join(self.dir, "stand-spool"),
+                                "--exchange", os.path.join(self.var, "exchange"), "--pace", str(self.pace), *extra)
         until(lambda: self.is_up(self.stand, self.stand_port, "/control"), 60, "the stand answers", 0.05)
 
     def start_gateway(self, wait=True, **options):

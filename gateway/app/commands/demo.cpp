@@ -30,6 +30,8 @@ void add_demo_command(CLI::App& app, CommandExit& exit) {
     verb->add_option("--fault", options->faults, "Сбой стенда, как у stand / misbehaviour of the stand, see stand --help");
     verb->add_flag("--once", options->once,
                    "Остановиться в конце; 0 — только если всё верно / stop at the end; 0 only if all is right");
+    verb->add_flag("!--no-broker", options->broker,
+                   "Не запускать RabbitMQ, даже если он есть / do not start RabbitMQ even where it is installed");
     verb->add_flag("--prepare", options->prepare_only,
                    "Только приготовить папку и напечатать, где она / only make the folder and print where it is");
     auto patience = std::make_shared<int>(180);

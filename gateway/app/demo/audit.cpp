@@ -45,47 +45,58 @@ double seconds_of(const json::object& record) {
     return std::chrono::duration<double>(*changed - *created).count();
 }
 
-/// The gateway's own view of the appeal; false while it does not know it.
+std::string filled(std::string_view key, const DemoLine& line) {
+    std::string text(key);
+    const auto put = [&](std::string_view field, const std::string& value) {
+        const auto at = text.find(field);
+        if (at != std::string::npos) text.replace(at, field.size(), value);
+    };
+    put("{id}", line.appeal_id);
+    put("{there}", line.there);
+    put("{number}", line.appeal->number);
+    return text;
+}
+
+/// The second gateway's id of the appeal, once it is known there.
+void look_there(DemoLine& line, const DemoBooks& books) {
+    const auto known = books.pair.find(filled(line.appeal->pair_lookup, line));
+    if (known != books.pair.end()) line.there = std::string(known->second.at("appeal_id").as_string());
+}
+
+/// The gateways' own view of the appeal; false while ours does not know it.
 bool look_up(DemoLine& line, const DemoBooks& books) {
-    const auto known = books.appeals.find(line.appeal->system + "/" + line.appeal->kind + "/" + line.appeal->number);
+    look_there(line, books);
+    const auto known = books.appeals.find(filled(line.appeal->lookup, line));
     if (known == books.appeals.end()) return false;
     const json::object& record = known->second.as_object();
     line.appeal_id = std::string(record.at("appeal_id").as_string());
     line.status = std::string(record.at("status").as_string());
     line.seconds = seconds_of(record);
+    look_there(line, books);
     return true;
 }
 
 void judge(DemoLine& line, const DemoBooks& books, const Effects& effects) {
-    const DemoAppeal& appeal = *line.appeal;
-    switch (appeal.way) {
-        case DemoWay::pos_city:
-            count(line, line.arrived, effects.at(appeal.city), line.appeal_id);
-            count(line, line.answered, effects.at("pos"), "answer:" + appeal.number);
-            line.answered = line.answered && pos_took_back(books, appeal.number);
-            break;
-        case DemoWay::pos_federal:
-            count(line, line.arrived, effects.at("smev"), "request:" + line.appeal_id);
-            count(line, line.answered, effects.at("pos"), "answer:" + appeal.number);
-            line.answered = line.answered && pos_took_back(books, appeal.number);
-            break;
-        case DemoWay::smev_city:
-            count(line, line.arrived, effects.at(appeal.city), line.appeal_id);
-            count(line, line.answered, effects.at("smev"), "response:" + appeal.number);
-            break;
-        case DemoWay::partner_pos:
-            count(line, line.arrived, effects.at("pos"), "appeal:" + line.appeal_id);
-            const auto status = books.partner_statuses.find(appeal.number);
-            line.answered = status != books.partner_statuses.end() && status->second == "closed";
-            break;
-    }
+    const DemoWayFacts& facts = facts_of(line.appeal->way);
+    const auto of = [&](const DemoMark& mark) -> const std::map<std::string, std::int64_t>& {
+        return effects.at(mark.system.empty() ? line.appeal->city : std::string(mark.system));
+    };
+    count(line, line.arrived, of(facts.arrival), filled(facts.arrival.key, line));
+    count(line, line.answered, of(facts.answer), filled(facts.answer.key, line));
+    if (facts.answer.system == "pos") line.answered = line.answered && pos_took_back(books, line.appeal->number);
 }
 
 }  // namespace
 
+json::value book_of_once(const std::vector<std::string>& keys) {
+    json::array effects;
+    for (const std::string& key : keys) effects.push_back({{"key", key}, {"count", 1}});
+    return json::object{{"effects", std::move(effects)}};
+}
+
 std::vector<DemoLine> audit(const std::vector<DemoAppeal>& appeals, const DemoBooks& books) {
     Effects effects;
-    for (const char* system : demo_systems) effects[system] = effects_of(books, system);
+    for (const auto& [system, book] : books.systems) effects[system] = effects_of(books, system);
     std::vector<DemoLine> lines;
     for (const DemoAppeal& appeal : appeals) {
         DemoLine line;
@@ -99,11 +110,11 @@ std::vector<DemoLine> audit(const std::vector<DemoAppeal>& appeals, const DemoBo
 std::vector<std::string> strangers(const std::vector<DemoLine>& lines, const DemoBooks& books) {
     std::set<std::string> ours;
     for (const DemoLine& line : lines) {
-        ours.insert(line.appeal_id);
-        ours.insert("request:" + line.appeal_id);
-        ours.insert("appeal:" + line.appeal_id);
-        ours.insert("answer:" + line.appeal->number);
-        ours.insert("response:" + line.appeal->number);
+        const DemoWayFacts& facts = facts_of(line.appeal->way);
+        ours.insert(filled(facts.arrival.key, line));
+        ours.insert(filled(facts.answer.key, line));
+        // Квитанции, уведомления and statuses beside.
+        for (const char* beside : {"receipt:", "notified:", "event:"}) ours.insert(beside + line.appeal->number);
     }
     std::vector<std::string> found;
     for (const char* system : demo_systems) {

@@ -42,14 +42,14 @@ Task<json::value> DemoCalls::stand_order(std::string system, std::string action,
     co_return parsed(co_await send("POST", url, std::move(body), {{"Content-Type", "application/json"}}), url);
 }
 
-Task<json::value> DemoCalls::api(std::string path) {
-    const std::string url = admin() + path;
+Task<json::value> DemoCalls::api_of(std::uint16_t port, std::string path) {
+    const std::string url = "http://127.0.0.1:" + std::to_string(port) + path;
     co_return parsed(co_await send("GET", url, {}, {{"Authorization", "Bearer " + place_.admin_token}}), url);
 }
 
-Task<bool> DemoCalls::gateway_ready() {
+Task<bool> DemoCalls::is_ready(std::uint16_t port) {
     try {
-        const WebReply reply = co_await send("GET", admin() + "/health/ready", {}, {});
+        const WebReply reply = co_await send("GET", "http://127.0.0.1:" + std::to_string(port) + "/health/ready", {}, {});
         co_return reply.status == 200;
     } catch (const TransportError&) {
         co_return false;
@@ -70,6 +70,12 @@ Task<std::string> DemoCalls::post_request(std::string form) {
     const json::value answer =
         parsed(co_await send("POST", url, std::move(form), {{"Content-Type", "application/x-www-form-urlencoded"}}), url);
     co_return std::string(answer.as_array().at(0).as_object().at("service_request_id").as_string());
+}
+
+Task<WebReply> DemoCalls::portal(std::string method, std::string path, std::string body, WebFields headers) {
+    headers.emplace_back("Authorization", "Bearer " + place_.portal_token);
+    if (!body.empty()) headers.emplace_back("Content-Type", "application/json");
+    co_return co_await send(std::move(method), partners() + path, std::move(body), std::move(headers));
 }
 
 Task<std::string> DemoCalls::request_status(std::string id) {

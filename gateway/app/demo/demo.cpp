@@ -7,12 +7,18 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/json.hpp>
 #include <csignal>
+#include <filesystem>
 #include <iostream>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
+#include "gateway/app/demo/broker.hpp"
 #include "gateway/app/demo/calls.hpp"
 #include "gateway/app/demo/child.hpp"
+#include "gateway/app/demo/portal.hpp"
+#include "gateway/app/demo/reader.hpp"
+#include "gateway/app/demo/sender.hpp"
 #include "gateway/app/demo/table.hpp"
 #include "gateway/mapping/sectors.hpp"
 
@@ -23,7 +29,6 @@ namespace json = boost::json;
 namespace {
 
 constexpr Duration look_every{400};
-constexpr std::size_t batch = 50;
 
 /// Everything one run needs; lives on the stack of run_demo.
 class Demonstration {
@@ -33,19 +38,20 @@ public:
           place_(place),
           web_(io_.get_executor()),
           calls_(web_, place_),
+          portal_(calls_, place_),
+          reader_(calls_, portal_, place_),
           appeals_(demo_appeals(options.count, options.workplace.region)) {}
 
     int run();
 
 private:
     Task<void> play();
-    Task<void> wait_until_up(Child& stand, Child& gateway);
-    Task<void> send_all();
-    Task<void> send_partner_posts();
-    Task<DemoBooks> read_books();
-    Task<void> read_gateway(DemoBooks& books);
+    struct Children;
+    Task<void> wait_until_up(Children& children);
     /// Which sector blocks of the region the appeals got.
     Task<void> print_blocks(const std::vector<DemoLine>& lines);
+    /// Waits for the broker and sends what goes through it; without one those appeals are struck off, and `skipped_` says why.
+    Task<void> use_broker(DemoBroker* broker, DemoSender& sender);
     Task<void> pause(Duration duration);
     void progress(const std::vector<DemoLine>& lines, Deadline deadline);
     int judge(const std::vector<DemoLine>& lines, const DemoBooks& books) const;
@@ -56,8 +62,10 @@ private:
     boost::asio::io_context io_{1};
     WebClient web_;
     DemoCalls calls_;
+    DemoPortal portal_;
+    DemoReader reader_;
     std::vector<DemoAppeal> appeals_;
-    std::map<std::string, std::string> closed_;  ///< partner posts seen closed
+    DemoSkips skipped_;
     int exit_ = 1;
 };
 
@@ -65,7 +73,8 @@ std::vector<std::string> Demonstration::stand_arguments() const {
     std::vector<std::string> arguments{"appeal-gateway", "stand",
                                        "--keys",         (place_.var / "keys").string(),
                                        "--base-port",    std::to_string(place_.ports.stand()),
-                                       "--spool",        (place_.var / "stand-spool").string()};
+                                       "--spool",        (place_.var / "stand-spool").string(),
+                                       "--exchange",     place_.exchange().string()};
     for (const std::string& fault : options_.faults) {
         arguments.emplace_back("--fault");
         arguments.push_back(fault);
@@ -97,87 +106,35 @@ Task<void> Demonstration::pause(Duration duration) {
     co_await timer.async_wait(boost::asio::use_awaitable);
 }
 
-Task<void> Demonstration::wait_until_up(Child& stand, Child& gateway) {
+/// The processes of a run; stopped in the other order.
+struct Demonstration::Children {
+    explicit Children(const Demonstration& run)
+        : stand(run.stand_arguments(), run.place_.var / "log/stand.log"),
+          gateway({"appeal-gateway", "serve", "--config", run.place_.config.string()}, run.place_.var / "log/gateway.out"),
+          pair({"appeal-gateway", "serve", "--config", run.place_.pair().string()}, run.place_.var / "log/pair.out") {}
+
+    void require(const std::filesystem::path& logs) {
+        const auto running = [&](Child& child, const char* who, const char* log) {
+            if (!child.running()) throw std::runtime_error(std::string(who) + ": " + (logs / log).string());
+        };
+        running(stand, "стенд не запустился / the stand did not start", "stand.log");
+        running(gateway, "шлюз не запустился / the gateway did not start", "gateway.out");
+        running(pair, "второй шлюз не запустился / the second gateway did not start", "pair.out");
+    }
+
+    Child stand, gateway, pair;
+};
+
+Task<void> Demonstration::wait_until_up(Children& children) {
     const Deadline deadline = Deadline::after(Duration{60'000});
     bool up = false;
     while (!up) {
-        if (!stand.running())
-            throw std::runtime_error("стенд не запустился / the stand did not start: " +
-                                     (place_.var / "log/stand.log").string());
-        if (!gateway.running()) {
-            throw std::runtime_error("шлюз не запустился / the gateway did not start: " +
-                                     (place_.var / "log/gateway.out").string());
-        }
+        children.require(place_.var / "log");
         if (deadline.passed()) throw std::runtime_error("шлюз не готов за минуту / the gateway is not ready after a minute");
         co_await pause(Duration{100});
-        up = co_await calls_.stand_ready() && co_await calls_.gateway_ready();
+        up = co_await calls_.stand_ready() && co_await calls_.is_ready(place_.ports.admin()) &&
+             co_await calls_.is_ready(place_.ports.pair_admin());
     }
-}
-
-Task<void> Demonstration::send_partner_posts() {
-    for (DemoAppeal& appeal : appeals_) {
-        if (appeal.way != DemoWay::partner_pos) continue;
-        appeal.number = co_await calls_.post_request(partner_form(appeal, place_.partner_key));
-        appeal.system = "partner-open311";
-        appeal.kind = "service_request_id";
-    }
-}
-
-Task<void> Demonstration::send_all() {
-    std::vector<const DemoAppeal*> pos;
-    std::vector<DemoAppeal*> smev;
-    for (DemoAppeal& appeal : appeals_) {
-        if (appeal.way == DemoWay::pos_city || appeal.way == DemoWay::pos_federal) pos.push_back(&appeal);
-        if (appeal.way == DemoWay::smev_city) smev.push_back(&appeal);
-    }
-    for (std::size_t at = 0; at < pos.size(); at += batch) {
-        const auto end = pos.begin() + static_cast<std::ptrdiff_t>(std::min(at + batch, pos.size()));
-        co_await calls_.stand_order("pos", "appeals", pos_order({pos.begin() + static_cast<std::ptrdiff_t>(at), end}));
-    }
-    for (std::size_t at = 0; at < smev.size(); at += batch) {
-        const std::size_t end = std::min(at + batch, smev.size());
-        const std::vector<const DemoAppeal*> some(smev.begin() + static_cast<std::ptrdiff_t>(at),
-                                                  smev.begin() + static_cast<std::ptrdiff_t>(end));
-        const json::value made = co_await calls_.stand_order("smev", "requests", smev_order(some));
-        for (std::size_t i = at; i < end; ++i) {
-            smev[i]->number = std::string(made.as_object().at("ids").as_array().at(i - at).as_string());
-            smev[i]->system = "smev";
-            smev[i]->kind = "smev_message_id";
-        }
-    }
-    co_await send_partner_posts();
-}
-
-Task<void> Demonstration::read_gateway(DemoBooks& books) {
-    std::string after;
-    for (int page = 0; page < 10'000; ++page) {
-        std::string path = "/api/v1/appeals?limit=200";
-        if (!after.empty()) path += "&after=" + percent_encode(after);
-        const json::value answer = co_await calls_.api(path);
-        for (const json::value& item : answer.as_object().at("items").as_array()) {
-            for (const json::value& id : item.as_object().at("external_ids").as_array()) {
-                const json::object& names = id.as_object();
-                const auto text = [&](std::string_view key) { return std::string(names.at(key).as_string()); };
-                books.appeals[text("system") + "/" + text("kind") + "/" + text("value")] = item;
-            }
-        }
-        const json::value& next = answer.as_object().at("next");
-        if (!next.is_string()) break;
-        after = std::string(next.as_string());
-    }
-}
-
-Task<DemoBooks> Demonstration::read_books() {
-    DemoBooks books;
-    for (const char* system : demo_systems) books.systems[system] = co_await calls_.stand_state(system);
-    co_await read_gateway(books);
-    for (const DemoAppeal& appeal : appeals_) {
-        if (appeal.way != DemoWay::partner_pos || closed_.contains(appeal.number)) continue;
-        std::string status = co_await calls_.request_status(appeal.number);
-        if (status == "closed") closed_[appeal.number] = status;
-    }
-    books.partner_statuses = closed_;
-    co_return books;
 }
 
 Task<void> Demonstration::print_blocks(const std::vector<DemoLine>& lines) {
@@ -211,31 +168,59 @@ void Demonstration::progress(const std::vector<DemoLine>& lines, Deadline deadli
 }
 
 int Demonstration::judge(const std::vector<DemoLine>& lines, const DemoBooks& books) const {
-    std::size_t bad = 0;
-    for (const DemoLine& line : lines) bad += line.done() ? 0 : 1;
+    std::size_t bad = 0, others = 0, bad_others = 0;
+    for (const DemoLine& line : lines) {
+        const bool counted = is_counted(line.appeal->way);
+        (counted ? bad : bad_others) += line.done() ? 0 : 1;
+        others += counted ? 0 : 1;
+    }
+    const std::size_t counted = lines.size() - others;
     const auto foreign = strangers(lines, books);
     for (const std::string& key : foreign) std::cout << "чужое / not ours: " << key << "\n";
-    std::cout << "\nИтог / result: " << lines.size() - bad << " из " << lines.size()
+    for (const std::string& trouble : portal_.troubles()) std::cout << "портал / portal: " << trouble << "\n";
+    std::cout << "\nИтог / result: " << counted - bad << " из " << counted
               << " обращений дошли и получили ответ ровно один раз; лишних " << foreign.size() << "\n";
+    std::cout << "Прочие способы / other ways: " << others - bad_others << " из " << others << "\n";
     const int stored = count_files(appeals_, "ftp");
     const auto fetched = books.systems.at("smev").at("counters").at("files_fetched").to_number<int>();
     std::cout << "Файлы запросов СМЭВ / files of SMEV's requests: base64 " << count_files(appeals_, "inline") << ", MTOM "
               << count_files(appeals_, "mtom") << ", FTP " << stored << "; из хранилища забрано / fetched " << fetched << "\n";
-    return bad == 0 && foreign.empty() && fetched >= stored ? 0 : 1;
+    const bool good = bad + bad_others == 0 && foreign.empty() && portal_.troubles().empty() && fetched >= stored;
+    return good ? 0 : 1;
+}
+
+Task<void> Demonstration::use_broker(DemoBroker* broker, DemoSender& sender) {
+    const Deadline deadline = Deadline::after(Duration{45'000});
+    bool up = false;
+    while (broker != nullptr && broker->running() && !up && !deadline.passed()) {
+        up = broker->answers();
+        if (!up) co_await pause(Duration{300});
+    }
+    if (up) {
+        co_await sender.send_broker();
+        co_return;
+    }
+    skipped_[DemoWay::pos_broker] = !options_.broker    ? "--no-broker"
+                                    : broker == nullptr ? "нет rabbitmq-server / not installed"
+                                                        : "rabbitmq-server не запустился / did not start";
+    std::erase_if(appeals_, [](const DemoAppeal& appeal) { return appeal.way == DemoWay::pos_broker; });
 }
 
 Task<void> Demonstration::play() {
-    Child stand(stand_arguments(), place_.var / "log/stand.log");
-    Child gateway({"appeal-gateway", "serve", "--config", place_.config.string()}, place_.var / "log/gateway.out");
-    co_await wait_until_up(stand, gateway);
-    std::cerr << "Шлюз и стенд работают; отправляется обращений: " << appeals_.size() << "\n";
-    co_await send_all();
+    std::optional<DemoBroker> broker;
+    if (options_.workplace.broker) broker.emplace(place_);
+    Children children(*this);
+    co_await wait_until_up(children);
+    std::cerr << "Оба шлюза и стенд работают; отправляется обращений: " << appeals_.size() << "\n";
+    DemoSender sender(calls_, portal_, place_, appeals_);
+    co_await sender.send_all();
+    co_await use_broker(broker ? &*broker : nullptr, sender);
     const Deadline deadline = Deadline::after(options_.patience);
     DemoBooks books;
     std::vector<DemoLine> lines;
     for (bool all = false; !all && !deadline.passed();) {
         co_await pause(look_every);
-        books = co_await read_books();
+        books = co_await reader_.read(appeals_);
         lines = audit(appeals_, books);
         progress(lines, deadline);
         all = true;
@@ -243,19 +228,20 @@ Task<void> Demonstration::play() {
     }
     // A double would come late: look once more when everything has been quiet for a while.
     co_await pause(Duration{1'500});
-    books = co_await read_books();
+    books = co_await reader_.read(appeals_);
     lines = audit(appeals_, books);
     print_appeals(std::cout, lines);
+    print_ways(std::cout, lines, skipped_);
     print_systems(std::cout, books);
     print_routes(std::cout, co_await calls_.api("/api/v1/routes"));
     if (!options_.workplace.region.empty()) co_await print_blocks(lines);
     exit_ = judge(lines, books);
     print_where_to_look(std::cout, place_, lines);
     if (options_.once) {
-        if (!gateway.stop(Duration{30'000})) {
-            std::cout << "шлюз остановился не по порядку / the gateway did not stop in order\n";
-            exit_ = 1;
-        }
+        bool in_order = children.pair.stop(Duration{30'000});
+        in_order = children.gateway.stop(Duration{30'000}) && in_order;
+        if (!in_order) std::cout << "шлюз остановился не по порядку / a gateway did not stop in order\n";
+        if (!in_order) exit_ = 1;
         co_return;
     }
     std::cout << "\nРаботает до Ctrl-C / runs until Ctrl-C" << std::endl;
@@ -264,7 +250,9 @@ Task<void> Demonstration::play() {
 
 }  // namespace
 
-int run_demo(const DemoOptions& options) {
+int run_demo(const DemoOptions& given) {
+    DemoOptions options = given;
+    options.workplace.broker = options.broker && !options.prepare_only && DemoBroker::is_installed();
     const Workplace place = prepare_workplace(options.workplace);
     if (options.prepare_only) {
         std::cout << json::serialize(json::object{{"config", place.config.string()},
@@ -273,7 +261,8 @@ int run_demo(const DemoOptions& options) {
                                                   {"partners_port", place.ports.partners()},
                                                   {"stand_port", place.ports.stand()},
                                                   {"admin_token", place.admin_token},
-                                                  {"partner_key", place.partner_key}})
+                                                  {"partner_key", place.partner_key},
+                                                  {"portal_token", place.portal_token}})
                   << "\n";
         return 0;
     }

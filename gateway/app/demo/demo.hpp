@@ -14,11 +14,12 @@ struct DemoOptions {
     int count = 200;
     bool once = false;                ///< stop at the end; exit code 0 only when everything is right
     bool prepare_only = false;        ///< make the workplace, print where it is, start nothing
+    bool broker = true;               ///< start a RabbitMQ where it is installed
     Duration patience{180'000};       ///< for all appeals to come back
     std::vector<std::string> faults;  ///< for the stand, "city-a:cut_after_read,p=0.1"
 };
 
 /// Blocking; the exit code.
-int run_demo(const DemoOptions& options);
+int run_demo(const DemoOptions& given);
 
 }  // namespace gateway

@@ -5,31 +5,27 @@
 #include <string>
 #include <vector>
 
+#include "gateway/app/demo/ways.hpp"
+
 namespace gateway {
 
-enum class DemoWay {
-    pos_city,     ///< ПОС → municipality → ПОС
-    pos_federal,  ///< ПОС → SMEV, a federal body → ПОС
-    smev_city,    ///< SMEV → municipality → SMEV
-    partner_pos   ///< a partner's Open311 post → ПОС, status back at our endpoint
-};
-
-std::string_view to_text(DemoWay way);
-
 /// The stand's systems that take part.
-inline constexpr std::array<const char*, 5> demo_systems{"smev", "pos", "city-a", "city-b", "city-c"};
+inline constexpr std::array<const char*, 11> demo_systems{"smev",   "pos",        "city-a",   "city-b",    "city-c", "vk",
+                                                          "city-d", "town-files", "town-ftp", "town-mail", "medo"};
 
 struct DemoAppeal {
     DemoWay way = DemoWay::pos_city;
-    std::string city;          ///< "city-a", "city-b", "city-c"; empty where no municipality takes part
-    std::string text, topic;   ///< topic: ЦУР code
-    std::string number;        ///< the id it can be found by at the gateway: ПОС number, SMEV MessageID, service_request_id
-    std::string system, kind;  ///< of `number`
-    std::string file;          ///< SMEV only: how the file beside it travels, "inline", "mtom" or "ftp"; empty = no file
+    std::string city;         ///< the municipality's system on the stand; empty where none takes part
+    std::string text, topic;  ///< topic: ЦУР code
+    std::string number;       ///< its sender's: ПОС number, SMEV MessageID, service_request_id, comment, uid of the document
+    std::string lookup;       ///< "system/kind/value" of the external id the gateway knows it by; {there} as in DemoMark
+    std::string pair_lookup;  ///< the same at the second gateway, {id} as in DemoMark; empty: it is not there
+    std::string file;         ///< SMEV only: how the file beside it travels, "inline", "mtom" or "ftp"; empty = no file
 };
 
-/// `count` appeals: of each ten four ПОС → municipality, one ПОС → federal body, two SMEV, three from a partner. With a region
-/// their texts are those of the generator (adapters/stand/generator) for it, up to 2 000 characters.
+/// `count` appeals: of each ten four ПОС → municipality, one ПОС → federal body, two SMEV, three from a partner; and behind
+/// them a few for each of the other ways. With a region their texts are those of the generator (adapters/stand/generator) for
+/// it, up to 2 000 characters.
 std::vector<DemoAppeal> demo_appeals(int count, const std::string& region = {});
 
 /// The order for the stand's ПОС (one appeal of POST /control/pos/appeals).
@@ -40,6 +36,14 @@ std::string smev_content(const DemoAppeal& appeal);
 std::string smev_order(const std::vector<const DemoAppeal*>& appeals);
 /// How many of the appeals have a file that travels this way.
 int count_files(const std::vector<DemoAppeal>& appeals, std::string_view way);
+/// The order for the stand's VK (POST /control/vk/comments).
+std::string vk_order(const std::vector<const DemoAppeal*>& appeals);
+/// The order for the stand's МЭДО (POST /control/medo/documents).
+std::string medo_order(const std::vector<const DemoAppeal*>& appeals);
+/// What the portal posts to our own API.
+std::string portal_body(const DemoAppeal& appeal);
+/// The export a person drops into a folder: CSV with the columns of config/mappings/incident-export.columns.csv.
+std::string incident_table(const std::vector<const DemoAppeal*>& appeals);
 /// The form a partner posts.
 std::string partner_form(const DemoAppeal& appeal, const std::string& api_key);
 

@@ -37,16 +37,47 @@ void print_appeals(std::ostream& out, const std::vector<DemoLine>& lines) {
     out << "\n" << cell("№", 4) << cell("путь", 30) << cell("номер", 38) << cell("статус", 12) << cell("с", 7) << "итог\n";
     int n = 0;
     for (const DemoLine& line : lines) {
-        out << cell(std::to_string(++n), 4) << cell(std::string(to_text(line.appeal->way)), 30) << cell(line.appeal->number, 38)
-            << cell(line.status, 12) << cell(seconds(line.seconds), 7) << verdict(line) << "\n";
+        if (!is_counted(line.appeal->way)) continue;
+        out << cell(std::to_string(++n), 4) << cell(std::string(facts_of(line.appeal->way).title), 30)
+            << cell(line.appeal->number, 38) << cell(line.status, 12) << cell(seconds(line.seconds), 7) << verdict(line)
+            << "\n";
+    }
+}
+
+void print_ways(std::ostream& out, const std::vector<DemoLine>& lines, const DemoSkips& skipped) {
+    out << "\nСпособы подключения / ways of connecting\n  " << cell("путь", 38) << cell("отправлено", 10) << cell("дошло", 8)
+        << cell("ответов", 8) << "удвоено\n";
+    for (const DemoWayFacts& facts : demo_ways()) {
+        const auto skip = skipped.find(facts.way);
+        const std::string_view reason = skip == skipped.end() ? facts.absent : std::string_view(skip->second);
+        if (!reason.empty()) {
+            out << "  " << cell(std::string(facts.title), 38) << "пропущено: " << reason << "\n";
+            continue;
+        }
+        int sent = 0, arrived = 0, answered = 0, troubled = 0;
+        for (const DemoLine& line : lines) {
+            if (line.appeal->way != facts.way) continue;
+            ++sent;
+            arrived += line.arrived ? 1 : 0;
+            answered += line.answered ? 1 : 0;
+            troubled += line.trouble.empty() ? 0 : 1;
+        }
+        out << "  " << cell(std::string(facts.title), 38) << cell(std::to_string(sent), 10) << cell(std::to_string(arrived), 8)
+            << cell(std::to_string(answered), 8) << troubled << "\n";
+    }
+    for (const DemoLine& line : lines) {
+        if (is_counted(line.appeal->way) || line.done()) continue;
+        out << "  ! " << facts_of(line.appeal->way).title << ", " << line.appeal->number << ": " << verdict(line) << "\n";
     }
 }
 
 void print_systems(std::ostream& out, const DemoBooks& books) {
     out << "\nСистемы стенда / counterpart systems\n";
     for (const auto& [name, book] : books.systems) {
+        const auto* counters = book.as_object().if_contains("counters");
+        if (counters == nullptr) continue;
         out << "  " << cell(name, 10);
-        for (const auto& [key, value] : book.as_object().at("counters").as_object()) {
+        for (const auto& [key, value] : counters->as_object()) {
             out << std::string_view(key) << "=" << json::serialize(value) << " ";
         }
         out << "\n";

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <map>
 #include <sstream>
 #include <stdexcept>
 #include <vector>
@@ -50,8 +51,8 @@ bool is_free(std::uint16_t port) {
 }
 
 std::vector<std::uint16_t> ports_of(const DemoPorts& ports) {
-    std::vector<std::uint16_t> all{ports.admin(), ports.partners()};
-    for (int i = 0; i < 7; ++i) all.push_back(static_cast<std::uint16_t>(ports.stand() + i));
+    std::vector<std::uint16_t> all{ports.admin(), ports.partners(), ports.pair_admin()};
+    for (int i = 0; i < DemoPorts::of_stand; ++i) all.push_back(static_cast<std::uint16_t>(ports.stand() + i));
     return all;
 }
 
@@ -110,19 +111,51 @@ void set_region(const fs::path& config, const std::string& region) {
     write_file(config / "gateway.yaml", text, 0644);
 }
 
+/// Connectors and routes that wait for a broker.
+void switch_broker_on(const fs::path& config) {
+    constexpr std::string_view off = "enabled: false";
+    for (const char* name : {"connectors/town-broker.yaml", "routes/town-broker.yaml", "pair/connectors/region-broker.yaml"}) {
+        std::string text = read_file(config / name);
+        const auto at = text.find(off);
+        if (at != std::string::npos) text.replace(at, off.size(), "enabled: true");
+        write_file(config / name, text, 0644);
+    }
+}
+
 void make_secrets(const fs::path& dir, Workplace& place) {
     fs::create_directories(dir);
     ::chmod(dir.c_str(), 0700);
     place.admin_token = make_trace_id();
     place.partner_key = make_trace_id();
-    // The stand knows these five by its own defaults.
-    write_file(dir / "pos-password", "region-password\n", 0600);
-    write_file(dir / "pos-client", "gateway-secret\n", 0600);
-    write_file(dir / "city-a-key", "stand-key\n", 0600);
-    write_file(dir / "city-b-key", "stand-key\n", 0600);
-    write_file(dir / "city-c-key", "stand-key\n", 0600);
-    write_file(dir / "partner-portal-key", place.partner_key + "\n", 0600);
-    write_file(dir / "admin-token", place.admin_token + "\n", 0600);
+    place.portal_token = make_trace_id();
+    const std::map<std::string, std::string> secrets{// The stand knows these by its own defaults.
+                                                     {"pos-password", "region-password"},
+                                                     {"pos-client", "gateway-secret"},
+                                                     {"city-a-key", "stand-key"},
+                                                     {"city-b-key", "stand-key"},
+                                                     {"city-c-key", "stand-key"},
+                                                     {"city-d-key", "stand-key"},
+                                                     {"city-soap-password", "stand-password"},
+                                                     {"town-ftp-password", "stand-password"},
+                                                     {"town-mail-password", "stand-password"},
+                                                     {"town-broker-password", "guest"},
+                                                     {"vk-confirmation", "a1b2c3d4"},
+                                                     {"vk-secret", "vk-secret"},
+                                                     {"vk-token", "vk-token"},
+                                                     // These are fresh.
+                                                     {"partner-portal-key", place.partner_key},
+                                                     {"portal-token", place.portal_token},
+                                                     {"city-gateway-token", make_trace_id()},
+                                                     {"admin-token", place.admin_token}};
+    for (const auto& [name, secret] : secrets) write_file(dir / name, secret + "\n", 0600);
+}
+
+/// Folders the example's connectors exchange files through; the stand makes its own again.
+void make_folders(const Workplace& place) {
+    for (const char* folder : {"in", "out", "bad"}) fs::create_directories(place.exchange() / "medo" / folder);
+    for (const char* town : {"town-files", "town-ftp"})
+        for (const char* folder : {"in", "out"}) fs::create_directories(place.exchange() / town / folder);
+    fs::create_directories(place.inbox());
 }
 
 }  // namespace
@@ -134,8 +167,8 @@ Workplace prepare_workplace(const WorkplaceOptions& options) {
     }
     Workplace place;
     place.ports = options.port_offset >= 0 ? DemoPorts{options.port_offset} : free_ports();
-    const bool in_place =
-        options.dir.empty() && place.ports.offset == 0 && options.smev_version.empty() && options.region.empty();
+    const bool in_place = options.dir.empty() && place.ports.offset == 0 && options.smev_version.empty() &&
+                          options.region.empty() && !options.broker;
     if (in_place) {
         place.config = example;
     } else {
@@ -149,10 +182,12 @@ Workplace prepare_workplace(const WorkplaceOptions& options) {
         move_ports(place.config, place.ports);
         if (!options.smev_version.empty()) set_smev_version(place.config, options.smev_version);
         if (!options.region.empty()) set_region(place.config, options.region);
+        if (options.broker) switch_broker_on(place.config);
     }
     place.var = place.config.parent_path() / "var";
     fs::create_directories(place.var / "log");
-    fs::remove_all(place.var / "data");
+    for (const char* old : {"data", "exchange", "import", "pair"}) fs::remove_all(place.var / old);
+    make_folders(place);
     make_secrets(place.var / "secrets", place);
     MakeKeysOptions keys;
     keys.now = SystemClock().now();

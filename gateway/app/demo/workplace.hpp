@@ -12,6 +12,9 @@ struct DemoPorts {
     int offset = 0;
     std::uint16_t admin() const { return static_cast<std::uint16_t>(8440 + offset); }
     std::uint16_t partners() const { return static_cast<std::uint16_t>(8441 + offset); }
+    std::uint16_t pair_admin() const { return static_cast<std::uint16_t>(8442 + offset); }
+    std::uint16_t amqp() const { return static_cast<std::uint16_t>(stand() + 13); }    ///< and two more of the broker's own
+    static constexpr int of_stand = 16;                                                ///< how many from stand() on are used
     std::uint16_t stand() const { return static_cast<std::uint16_t>(7500 + offset); }  ///< control; systems follow
 };
 
@@ -19,7 +22,11 @@ struct Workplace {
     std::filesystem::path config;  ///< what `serve --config` gets
     std::filesystem::path var;     ///< beside it: keys, secrets, data, log
     DemoPorts ports;
-    std::string admin_token, partner_key;
+    std::string admin_token, partner_key, portal_token;
+
+    std::filesystem::path pair() const { return config / "pair"; }                  ///< what the second gateway gets
+    std::filesystem::path exchange() const { return var / "exchange"; }             ///< of partners that exchange files
+    std::filesystem::path inbox() const { return var / "import/incident-export"; }  ///< where exports are dropped
 };
 
 struct WorkplaceOptions {
@@ -27,6 +34,7 @@ struct WorkplaceOptions {
     std::filesystem::path dir;                 ///< where to work; empty: in place, with var/ beside the example
     int port_offset = -1;                      ///< −1: the first one whose ports are all free
     std::string smev_version;                  ///< of the SMEV connector; empty: as the example has it
+    bool broker = false;                       ///< switch the connectors on that need a broker
     std::string region;                        ///< whose sector blocks appeals get; empty: as the example has it
 };
 
