@@ -20,13 +20,14 @@ std::vector<AddCommand> commands() {
         gateway::add_map_command,    // test, run, explain
         gateway::add_reload_command,
         gateway::add_appeals_command,  // find, show, duplicates
-        gateway::add_deliveries_command, gateway::add_parked_command,    gateway::add_connectors_command,
+        gateway::add_deliveries_command, gateway::add_parked_command,   gateway::add_connectors_command,
         gateway::add_bi_command,  // export, reconcile, measures, categories
-        gateway::add_dossier_command,    gateway::add_verify_command,    gateway::add_transform_command,
-        gateway::add_keys_command,       gateway::add_sign_command,      gateway::add_identifier_command,
-        gateway::add_deadline_command,   gateway::add_deadlines_command, gateway::add_schema_command,
-        gateway::add_store_command,      gateway::add_import_command,    gateway::add_privacy_command,
-        gateway::add_sstu_command,       gateway::add_stand_command,     gateway::add_demo_command,
+        gateway::add_dossier_command,    gateway::add_verify_command,   gateway::add_transform_command,
+        gateway::add_keys_command,       gateway::add_sign_command,     gateway::add_identifier_command,
+        gateway::add_classifier_command, gateway::add_deadline_command, gateway::add_deadlines_command,
+        gateway::add_schema_command,     gateway::add_store_command,    gateway::add_import_command,
+        gateway::add_privacy_command,    gateway::add_sstu_command,     gateway::add_stand_command,
+        gateway::add_demo_command,
     };
 }
 

@@ -33,6 +33,13 @@ std::size_t column(const CsvRow& header, std::string_view title, std::string_vie
     return static_cast<std::size_t>(found - header.cells.begin());
 }
 
+/// Public copies do not quote: a name with ';' in it is one name, as long as it stands last.
+std::string rest_of(const CsvRow& row, std::size_t from) {
+    std::string text = row.cells[from];
+    for (std::size_t i = from + 1; i < row.cells.size(); ++i) text += ";" + row.cells[i];
+    return text;
+}
+
 }  // namespace
 
 std::string plain_sstu_code(std::string_view code) {
@@ -60,10 +67,14 @@ SstuClassifier SstuClassifier::parse(std::string_view name, std::string_view csv
     const std::size_t code = column(rows.front(), "code", name), title = column(rows.front(), "name", name);
     for (std::size_t i = 1; i < rows.size(); ++i) {
         const CsvRow& row = rows[i];
-        if (row.cells.size() != rows.front().cells.size()) refuse(name, row.line, "as many cells as the header has are wanted");
+        const auto wanted = rows.front().cells.size();
+        const bool name_is_last = title + 1 == wanted;
+        if (row.cells.size() < wanted || (row.cells.size() > wanted && !name_is_last))
+            refuse(name, row.line, "as many cells as the header has are wanted");
         const std::string plain = plain_sstu_code(row.cells[code]);
         if (plain.empty()) refuse(name, row.line, "a code is groups of four digits with dots: 0005.0005.0056.1154");
-        if (!classifier.names_.emplace(plain, row.cells[title]).second) refuse(name, row.line, "the code stands twice");
+        if (!classifier.names_.emplace(plain, name_is_last ? rest_of(row, title) : row.cells[title]).second)
+            refuse(name, row.line, "the code stands twice");
     }
     return classifier;
 }

@@ -242,7 +242,7 @@ XsltProgram XsltProgram::parse(std::string_view text, Duration time) {
     if (!doc) refuse_program("не XML / the XSLT is no well-formed XML", line_of_last_error());
     if (doc->intSubset != nullptr) refuse_program("DOCTYPE запрещён / the XSLT may have no DOCTYPE", {});
     if (includes_files(xmlDocGetRootElement(doc.get())))
-        refuse_program("запрещены / xsl:import and xsl:include are not allowed", {});
+        refuse_program("xsl:import и xsl:include запрещены / xsl:import and xsl:include are not allowed", {});
     const Words words;
     xsltStylesheet* sheet = xsltParseStylesheetDoc(doc.get());
     constexpr std::string_view not_compiled = "программа не компилируется / the XSLT cannot be compiled";

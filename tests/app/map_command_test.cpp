@@ -23,7 +23,7 @@ Printed run(std::vector<std::string> arguments) {
     CLI::App app("test", "appeal-gateway");
     CommandExit exit;
     add_map_command(app, exit);
-    add_sstu_command(app, exit);
+    add_classifier_command(app, exit);
     std::reverse(arguments.begin(), arguments.end());
     std::ostringstream out, err;
     auto* const before_out = std::cout.rdbuf(out.rdbuf());
@@ -99,11 +99,11 @@ TEST_CASE("map run prints the result alone and unknown codes beside it") {
           2);
 }
 
-TEST_CASE("sstu names a code, says why it may not be assigned, and where there is no classifier") {
+TEST_CASE("classifier names a code, says why it may not be assigned, and where there is no classifier") {
     const Folder folder;
     write_file(folder.dir.path() / "c.csv", "code;level;name\n0005;1;ЖКХ\n0005.0005.0056.1154;4;Вода\n");
     const auto ask = [&](const std::string& code, const std::string& file) {
-        return run({"sstu", "code", code, "--classifier", folder.file(file), "--config", folder.file("absent")});
+        return run({"classifier", code, "--classifier", folder.file(file), "--config", folder.file("absent")});
     };
     const Printed question = ask("0005.0005.0056.1154.0000", "c.csv");
     CHECK(question.code == 0);
@@ -116,7 +116,7 @@ TEST_CASE("sstu names a code, says why it may not be assigned, and where there i
     CHECK(ask("0005", "absent.csv").code == 2);
     write_file(folder.dir.path() / "broken.csv", "code;level;name\n5;1;ЖКХ\n");
     CHECK_THAT(ask("0005", "broken.csv").err, Catch::Contains("broken.csv:2"));
-    CHECK(run({"sstu", "code", "0005", "--config", folder.file("absent")}).code == 2);
+    CHECK(run({"classifier", "0005", "--config", folder.file("absent")}).code == 2);
 }
 
 TEST_CASE("map explain lists what is not carried and what is unmapped, for people and for programs") {

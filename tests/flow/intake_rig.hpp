@@ -36,7 +36,7 @@ struct IntakeRig : Rig {
     void use(std::vector<RouteRule> rules, std::map<std::string, EvidencePolicy> evidence = {}) {
         auto router =
             std::make_shared<const Router>(std::move(rules), RouteMatch::first, std::set<std::string>{"pos", "city-a"});
-        intake.use({router, std::move(evidence), 64 * 1024, false, sectors, numbers_of, classifier});
+        intake.use({router, std::move(evidence), 64 * 1024, false, sectors, {}, numbers_of, classifier});
     }
 
     Appeal appeal(const std::string& number = "A-1") const {

@@ -64,3 +64,10 @@ TEST_CASE("an appeal without codes of the classifier asks it nothing") {
     auto made = appeal({topic(TopicScheme::zur, "roads")});
     CHECK(mark_sstu(made, SstuClassifier::parse("c.csv", csv)).mapping.empty());
 }
+
+TEST_CASE("a name with a semicolon is one name where the name stands last, and too few cells are refused with their line") {
+    const auto classifier = SstuClassifier::parse("c.csv", "code;level;name\n0005.0005.0056.1154;4;Вода; напор\n");
+    CHECK(classifier.name_of("0005.0005.0056.1154") == "Вода; напор");
+    CHECK_THROWS_WITH(SstuClassifier::parse("c.csv", "code;level;name\n0005;1\n"), Catch::Contains("c.csv:2"));
+    CHECK_THROWS_WITH(SstuClassifier::parse("c.csv", "name;code;level\nВода;0005;1;x\n"), Catch::Contains("c.csv:2"));
+}

@@ -30,11 +30,12 @@ void add_dossier_command(CLI::App& app, CommandExit& exit);  ///< dossier APPEAL
 void add_bi_command(CLI::App& app, CommandExit& exit);       ///< bi export|reconcile|measures|categories
 void add_map_command(CLI::App& app, CommandExit& exit);      ///< map test|run|explain
 void add_deadline_command(CLI::App& app, CommandExit& exit);
-void add_deadlines_command(CLI::App& app, CommandExit& exit);  ///< deadlines list
+void add_deadlines_command(CLI::App& app, CommandExit& exit);   ///< deadlines list
+void add_classifier_command(CLI::App& app, CommandExit& exit);  ///< classifier CODE
 void add_identifier_command(CLI::App& app, CommandExit& exit);
 void add_privacy_command(CLI::App& app, CommandExit& exit);  ///< privacy audit
 void add_import_command(CLI::App& app, CommandExit& exit);   ///< a table by hand
-void add_sstu_command(CLI::App& app, CommandExit& exit);  ///< sstu code|check|batch
+void add_sstu_command(CLI::App& app, CommandExit& exit);     ///< sstu check|batch
 void add_demo_command(CLI::App& app, CommandExit& exit);
 
 }  // namespace gateway

@@ -1,4 +1,4 @@
-// sstu check FILE, sstu batch: reports for ССТУ that go by hand; sstu code: sstu_code.cpp.
+// sstu check FILE, sstu batch: reports for ССТУ that go by hand.
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -6,7 +6,6 @@
 #include "adapters/sstu/batch.hpp"
 #include "adapters/sstu/report_rules.hpp"
 #include "gateway/app/commands/commands.hpp"
-#include "gateway/app/commands/sstu_code.hpp"
 
 namespace gateway {
 namespace {
@@ -44,9 +43,8 @@ int pack(const std::string& from, const std::string& to) {
 
 void add_sstu_command(CLI::App& app, CommandExit& exit) {
     CLI::App* sstu =
-        app.add_subcommand("sstu", "ССТУ: коды вопросов, отчёты о рассмотрении / ССТУ: codes of questions, handling reports");
+        app.add_subcommand("sstu", "Отчёты для ССТУ / reports for ССТУ");
     sstu->require_subcommand(1);
-    add_sstu_code(*sstu, exit);
     auto file = std::make_shared<std::string>();  // shared with the callbacks, which run after this function
     CLI::App* check =
         sstu->add_subcommand("check", "Проверить отчёт о рассмотрении по правилам / check a handling report by the rules");

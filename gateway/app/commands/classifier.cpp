@@ -1,11 +1,11 @@
-// `sstu code CODE`: what a code of the classifier of questions is called in the version this gateway uses, and whether it may
+// `classifier CODE`: what a code of the classifier of questions is called in the version this gateway uses, and whether it may
 // be assigned.
 #include <iostream>
 #include <memory>
 #include <optional>
 
 #include "gateway/app/adapter_trial.hpp"
-#include "gateway/app/commands/sstu_code.hpp"
+#include "gateway/app/commands/commands.hpp"
 #include "gateway/app/config_reader.hpp"
 #include "gateway/app/text_table.hpp"
 #include "gateway/mapping/sstu_classifier.hpp"
@@ -68,9 +68,9 @@ int answer(const SstuQuestion& question) {
 
 }  // namespace
 
-void add_sstu_code(CLI::App& sstu, CommandExit& exit) {
-    auto* command = sstu.add_subcommand(
-        "code",
+void add_classifier_command(CLI::App& app, CommandExit& exit) {
+    auto* command = app.add_subcommand(
+        "classifier",
         "Назвать код классификатора вопросов и сказать, можно ли его назначить / name a code of the classifier of questions");
     auto question = std::make_shared<SstuQuestion>();  // shared with the callback, which CLI11 keeps
     command->add_option("CODE", question->code, "код / code: 0005.0005.0056.1154")->required();
