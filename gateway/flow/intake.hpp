@@ -42,11 +42,12 @@ struct IntakeRules {
 inline constexpr std::string_view clock_sender = "clock";
 
 /// What becomes of a message:
-///   known id            → the first receipt again
-///   new appeal          → our id, first line of history, one delivery per lane; no lane: refused or parked, as the adapter
-///   asks known appeal again  → merged (kind appeal.updated); unchanged: receipted, carried nowhere event               →
-///   applied; carried on unless it is late, a repetition or only an id. No lane is needed: the status is
-///                         readable here
+///
+///     known id             the first receipt again
+///     new appeal           our id, first line of history, one delivery per lane; no lane: refused or parked
+///     known appeal again   merged (kind appeal.updated); unchanged: receipted, carried nowhere
+///     event                applied; carried on unless it is late, a repetition or only an id; needs no lane
+///
 /// A partner may only speak of appeals it brought, was given, or has an id for; ids in other systems' names are not learned
 /// from it. io thread only.
 class Intake {
