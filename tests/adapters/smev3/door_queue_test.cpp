@@ -91,6 +91,8 @@ TEST_CASE("a partner that does not believe our signature ends the delivery as re
     CHECK(door.knock(partner.ack(id, false)).status == 200);
     REQUIRE(door.ledger.heard.size() == 1);
     CHECK(door.ledger.heard[0].state == DeliveryState::refused);
+    CHECK(door.ledger.heard[0].cause == Cause::partner_rejected);
+    CHECK(door.ledger.heard[0].detail.find("accepted=false") != std::string::npos);
     CHECK(door.mailbox.waiting.empty());
 }
 
@@ -151,6 +153,16 @@ TEST_CASE("GetStatus is an empty queue, statistics count what waits") {
     const WebResponse status = door.knock(partner.get_status(door.clock.now()));
     CHECK(status.status == 200);
     CHECK(status.body.find("GetStatusResponse") != std::string::npos);
+    const auto counts = [&](const std::string& key) {
+        const std::string body = door.knock(door.as(key).get_queue_statistics(door.clock.now())).body;
+        std::string text;
+        for (auto at = body.find("pendingMessageNumber=\""); at != std::string::npos;
+             at = body.find("pendingMessageNumber=\"", at + 1))
+            text += body.substr(at + 22, body.find('"', at + 22) - at - 22) + " ";
+        return text;
+    };
+    CHECK(counts("federal-sign") == "0 1 ");   // requests, responses
+    CHECK(counts("official-sign") == "0 0 ");  // of somebody else
 }
 
 TEST_CASE("a full queue postpones answers and turns new requests away with DestinationOverflow") {

@@ -66,6 +66,9 @@ TEST_CASE("headers and contents that disagree, and too much of them, are refused
     Call call = with_content(desk.fresh_id(), "F1", "F1", "aGk=");
     call.behind_part.clear();
     CHECK(desk.fault_of(call) == "AttachmentContentMiscoordination");
+    call = with_content(desk.fresh_id(), "F1", "F1", "aGk=");
+    call.inner = send_request(desk.fresh_id()).inner;
+    CHECK(desk.fault_of(call) == "AttachmentContentMiscoordination");
     desk.order("limits", R"({"message": 1})");
     const WebResponse response = desk.post(with_content(desk.fresh_id(), "F1", "F1", "aGk="));
     CHECK(response.body.find("PermittedTotalAttachmentSize>1<") != std::string::npos);

@@ -177,3 +177,19 @@ TEST_CASE("numbers out of range and unknown words of an order are refused and ch
     CHECK_FALSE(desk.fetch(get("GetRequest")).empty());
     CHECK(desk.fault_of(send_request(desk.fresh_id())).empty());
 }
+
+TEST_CASE("a verdict of 1.3 says of the routing what the order says") {
+    Desk desk(quick());
+    const auto code_in = [&](const std::string& version) {
+        desk.order("reject_async", R"({"count": 1, "routing": "recipientNotFound"})");
+        Call call = send_request(desk.fresh_id());
+        call.version = version;
+        CHECK(desk.fault_of(call).empty());
+        const Got got = desk.fetch(get("GetResponse"));
+        CHECK(desk.fault_of(acknowledge(got.id())).empty());
+        const XmlNode routing = got.data().child("AsyncProcessingStatus").child("RoutingStatus");
+        return routing.first_child().child("RoutingStatusCode").trimmed();
+    };
+    CHECK(code_in("1.3") == "recipientNotFound");
+    CHECK(code_in("1.2").empty());
+}

@@ -136,6 +136,7 @@ TEST_CASE("a request that reaches nobody, or whose routing is not signed well, i
     CHECK(status.child("StatusCategory").trimmed() == "requestIsRejectedBySmev");
     CHECK(codes(status.child("RoutingStatus")) == code);
     CHECK(desk.fetch(by("federal-sign", get("GetRequest"))).empty());
+    CHECK(desk.book().at("participants").at("GATEWAY").at("responses").to_number<int>() == 1);  // the verdict and no answer
 }
 
 TEST_CASE("without participants to be routed to, the federal body answers a routed request as any other") {

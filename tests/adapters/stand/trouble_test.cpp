@@ -1,4 +1,8 @@
 // The stand's SMEV misbehaving as told: signatures that do not fit, forgotten Acks, contents that are not there, slow answers.
+#include <array>
+#include <boost/asio/connect.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/write.hpp>
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <filesystem>
@@ -26,6 +30,32 @@ Duration took(Desk& desk, const Call& call) {
     return std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - began);
 }
 
+std::string login_of(const Got& got) {
+    const XmlNode item = got.message().child("FSAttachmentsList").first_child();
+    return "USER " + item.child("UserName").trimmed() + "\r\nPASS " + item.child("Password").trimmed() + "\r\n";
+}
+
+/// The stand's storage lets this login in.
+bool lets_in(Desk& desk, const std::string& login) {
+    using boost::asio::ip::tcp;
+    boost::asio::io_context io;
+    tcp::socket socket(io);
+    socket.connect({boost::asio::ip::address_v4::loopback(), desk.system->own_ports().at("smev-ftp")});
+    boost::asio::write(socket, boost::asio::buffer(login));
+    socket.non_blocking(true);
+    std::string said;
+    for (int i = 0; i < 500 && said.find("\r\n230") == std::string::npos && said.find("\r\n530") == std::string::npos; ++i) {
+        desk.turn(5);
+        std::array<char, 512> piece{};
+        boost::system::error_code error;
+        const std::size_t read = socket.read_some(boost::asio::buffer(piece), error);
+        said.append(piece.data(), read);
+    }
+    INFO(said);
+    CHECK((said.find("230") != std::string::npos || said.find("530") != std::string::npos));
+    return said.find("\r\n230") != std::string::npos;
+}
+
 }  // namespace
 
 TEST_CASE("a signature that does not fit is given as often as told, the message comes whole again") {
@@ -51,9 +81,10 @@ TEST_CASE("a forgotten Ack is answered well, and the message comes again") {
     CHECK(desk.fault_of(acknowledge(id)) == "TargetMessageIsNotFound");
 }
 
-TEST_CASE("a content of the message may be missing, credentials of the storage are made anew each time it is given") {
+TEST_CASE("a content of the message may be missing, credentials of the storage are made anew and the old ones void each time") {
     SmevStandOptions options;
     options.storage_dir = std::filesystem::temp_directory_path() / ("stand-trouble-" + make_trace_id());
+    options.ftp_port = 0;
     Desk desk(options);
     desk.ask(R"(,"attachments": [{"text": "x", "trouble": "missing"}, {"text": "y", "via": "ftp"}])");
     const Got first = desk.fetch(get("GetRequest"));
@@ -61,11 +92,11 @@ TEST_CASE("a content of the message may be missing, credentials of the storage a
     CHECK_FALSE(first.body().first_child().child("AttachmentContentList"));
     desk.order("redeliver", "{}");
     const Got second = desk.fetch(get("GetRequest"));
-    const auto login = [](const Got& got) {
-        const XmlNode item = got.message().child("FSAttachmentsList").first_child();
-        return item.child("UserName").trimmed() + " " + item.child("Password").trimmed();
-    };
-    CHECK(login(first) != login(second));
+    desk.system->listen();
+    CHECK_FALSE(lets_in(desk, login_of(first)));
+    desk.order("ftp", R"({"refused_logins": 1})");
+    CHECK_FALSE(lets_in(desk, login_of(second)));
+    CHECK(lets_in(desk, login_of(second)));
     std::filesystem::remove_all(options.storage_dir);
 }
 
