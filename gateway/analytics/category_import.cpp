@@ -58,6 +58,13 @@ Places places_of(const TableRow& head) {
     return places;
 }
 
+/// The next row that is no remark ("# …"), as our own dictionaries have them.
+bool next_row(TableReader& table, TableRow& row) {
+    while (table.next(row))
+        if (row.cells.empty() || !row.cells.front().starts_with('#')) return true;
+    return false;
+}
+
 std::string csv_cell(const std::string& cell) {
     std::string text = "\"";
     for (const char c : cell) text.append(c == '"' ? 2 : 1, c);
@@ -83,12 +90,12 @@ private:
 CategoryImport import_categories(const std::filesystem::path& file) {
     const auto table = open_table(file);
     TableRow row;
-    if (!table->next(row)) throw std::runtime_error(file.string() + ": пусто / nothing in it");
+    if (!next_row(*table, row)) throw std::runtime_error(file.string() + ": пусто / nothing in it");
     const Places places = places_of(row);
     CategoryImport made;
     made.csv = "block;category;title;match;measure;target\n";
     Codes codes;
-    while (table->next(row)) {
+    while (next_row(*table, row)) {
         std::array<std::string, column_count> cells;
         for (std::size_t i = 0; i < column_count; ++i)
             if (places[i] && *places[i] < row.cells.size()) cells[i] = clean_cell(row.cells[*places[i]]);

@@ -24,6 +24,15 @@ TEST_CASE("BI's list of categories with Russian headers in any order becomes our
     CHECK(list.short_blocks() == std::vector<std::string>{"roads"});
 }
 
+TEST_CASE("our own dictionary of categories is taken back, remarks and all") {
+    const TemporaryDirectory folder;
+    std::ofstream(folder.path / "own.csv") << "# Список; пример\nblock;category;title;match;measure;target\n"
+                                              "# ниже дороги;;;;;\nroads;pits;Ямы;147;in_term_permille;950\n";
+    const CategoryList list = import_categories(folder.path / "own.csv").list;
+    REQUIRE(list.categories().size() == 1);
+    CHECK(list.category_of("roads", "147", "") == "pits");
+}
+
 TEST_CASE("a workbook of categories is read as well, and what is no list is refused") {
     const TemporaryDirectory folder;
     {

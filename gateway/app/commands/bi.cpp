@@ -244,7 +244,10 @@ void add_export(CLI::App& bi, const std::shared_ptr<BiOptions>& options, Command
     CLI::Option* full = command->add_flag("--full", options->full, "Все факты (по умолчанию) / all facts (default)");
     command
         ->add_option("--since", options->since, "Отметка прошлой выгрузки: только изменившееся / watermark of an export before")
-        ->check(CLI::NonNegativeNumber)
+        ->check([](const std::string& text) {
+            const bool digits = !text.empty() && text.size() < 19 && text.find_first_not_of("0123456789") == std::string::npos;
+            return digits ? std::string() : "ожидается целое число / expected a whole number: " + text;
+        })
         ->excludes(full);
     add_days(*command, *options);
     command->callback([options, &exit] {
