@@ -77,10 +77,13 @@ void check_files(const WriteSession& session, const Envelope& envelope) {
 }  // namespace
 
 void learn_ids(WriteSession& session, std::int64_t appeal, const std::vector<ExternalId>& ids) {
-    for (const ExternalId& id : ids)
+    for (const ExternalId& id : ids) {
+        const std::string normal = normal_external_id(id.value);
         session.db.query("INSERT OR IGNORE INTO external_ids (appeal, system, kind, value, normal) VALUES (?,?,?,?,?)")
-            .bind(appeal, id.system, id.kind, id.value, normal_external_id(id.value))
+            .bind(appeal, id.system, id.kind, id.value, normal)
             .run();
+        session.known_ids.add(normal);
+    }
 }
 
 Accepted accept_message(WriteSession& session, const Acceptance& acceptance, const Spilled& spilled) {

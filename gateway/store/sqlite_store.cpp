@@ -18,9 +18,11 @@ public:
           lock_(settings.data_dir),
           blobs_(settings.data_dir),
           writer_({private_file(settings.data_dir / "gateway.db"), settings.queue_limit, settings.checkpoint_pages}, clock, log,
-                  blobs_),
+                  {blobs_, known_ids_}),
           readers_({settings.data_dir / "gateway.db", settings.readers, settings.queue_limit}, blobs_) {
         blobs_.clean_spool();
+        Connection db(settings.data_dir / "gateway.db", Connection::Mode::reader);
+        known_ids_.load(db);
     }
     ~SqliteStore() override { shut(); }
 
@@ -150,6 +152,7 @@ public:
     }
 
     Task<std::optional<AppealRecord>> appeal_by(ExternalId id) override {
+        if (!known_ids_.may_hold(normal_external_id(id.value))) co_return std::nullopt;
         co_return co_await read<std::optional<AppealRecord>>(
             [&](ReadSession& session) { return appeal_by_external_id(session.db(), id); });
     }
@@ -302,6 +305,7 @@ private:
     boost::asio::any_io_executor io_;
     DirectoryLock lock_;
     FileBlobs blobs_;
+    KnownIds known_ids_;
     Writer writer_;
     Readers readers_;
 };

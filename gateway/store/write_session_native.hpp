@@ -4,6 +4,7 @@
 
 #include "gateway/store/file_blobs.hpp"
 #include "gateway/store/journal.hpp"
+#include "gateway/store/known_ids_native.hpp"
 #include "gateway/store/rules.hpp"
 #include "gateway/store/sqlite_native.hpp"
 
@@ -14,10 +15,11 @@ struct WriteSession {
     Connection db;
     Clock& clock;
     const FileBlobs& blobs;
+    KnownIds& known_ids;
     std::string config_digest;
     JournalTip tip;
 
-    WriteSession(const std::filesystem::path& file, Clock& the_clock, const FileBlobs& the_blobs);
+    WriteSession(const std::filesystem::path& file, Clock& the_clock, const FileBlobs& the_blobs, KnownIds& the_ids);
     /// Appends one record to the journal.
     void note(JournalEntry entry);
 };

@@ -18,8 +18,8 @@ constexpr std::chrono::seconds trial_every{1};
 
 }  // namespace
 
-WriteSession::WriteSession(const std::filesystem::path& file, Clock& the_clock, const FileBlobs& the_blobs)
-    : db(file, Connection::Mode::writer), clock(the_clock), blobs(the_blobs) {
+WriteSession::WriteSession(const std::filesystem::path& file, Clock& the_clock, const FileBlobs& the_blobs, KnownIds& the_ids)
+    : db(file, Connection::Mode::writer), clock(the_clock), blobs(the_blobs), known_ids(the_ids) {
     prepare_store(db);
     Query last = db.query("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1");
     if (last.step()) tip = {last.number(0), last.text(1)};
@@ -34,11 +34,11 @@ void WriteSession::note(JournalEntry entry) {
         .run();
 }
 
-Writer::Writer(Settings settings, Clock& clock, Log& log, const FileBlobs& blobs)
+Writer::Writer(Settings settings, Clock& clock, Log& log, StoreParts parts)
     : settings_(std::move(settings)),
       clock_(clock),
       log_(log),
-      blobs_(blobs),
+      parts_(parts),
       own_checkpoint_at_(settings_.checkpoint_pages * own_checkpoint_factor),
       checkpointer_(settings_.file, settings_.checkpoint_pages) {
     open();
@@ -50,7 +50,7 @@ Writer::~Writer() {
 }
 
 void Writer::open() {
-    session_ = std::make_unique<WriteSession>(settings_.file, clock_, blobs_);
+    session_ = std::make_unique<WriteSession>(settings_.file, clock_, parts_.blobs, parts_.known_ids);
     const auto remember_length = [](void* pages, sqlite3*, const char*, int length) {
         *static_cast<int*>(pages) = length;
         return SQLITE_OK;

@@ -16,6 +16,12 @@
 
 namespace gateway {
 
+/// What the store has beside its database; outlives the writer.
+struct StoreParts {
+    const FileBlobs& blobs;
+    KnownIds& known_ids;
+};
+
 /// A batch runs as a whole; when one of its calls throws, the batch is taken back and runs again with a savepoint around each
 /// call: the one that throws is taken back alone and its neighbours are committed. When the disk refuses,
 /// nothing of the batch is stored, every call of it ends with Fault(store_unavailable), the connection is closed, and the next
@@ -29,7 +35,7 @@ public:
         int checkpoint_pages = 4000;
     };
     /// Opens and migrates the file; throws std::runtime_error with one sentence.
-    Writer(Settings settings, Clock& clock, Log& log, const FileBlobs& blobs);
+    Writer(Settings settings, Clock& clock, Log& log, StoreParts parts);
     ~Writer() override;
 
     Cause push(std::unique_ptr<Call<WriteSession>>& call) override;
@@ -58,7 +64,7 @@ private:
     Settings settings_;
     Clock& clock_;
     Log& log_;
-    const FileBlobs& blobs_;
+    StoreParts parts_;
     std::unique_ptr<WriteSession> session_;  ///< none while the disk refuses; only the writer's thread
     std::atomic<bool> refused_{false};       ///< the last batch failed; written by the writer's thread
     int wal_pages_ = 0, own_checkpoint_at_ = 0;

@@ -89,7 +89,7 @@ TEST_CASE("a settlement ends the attempt, keeps what the partner taught and its 
     CHECK(rig.settle(delivery, delivered({{"to-city", "service_request_id", "77"}}, "<signed/>"), DeliveryState::delivered));
     CHECK(rig.run(rig.store->appeal("a1"))->external_ids.size() == 2);
     CHECK(rig.run(rig.store->appeal("a1"))->version == 1);
-    CHECK(rig.run(rig.store->appeal_by({"to-city", "service_request_id", "77"}))->appeal_id == "a1");
+    CHECK(rig.run(rig.store->appeal_by({"to-city", "service_request_id", "77"})).value().appeal_id == "a1");
     const auto trace = rig.run(rig.store->trace("a1"));
     REQUIRE(trace->attempts.size() == 1);
     CHECK(trace->attempts[0].outcome == "delivered");

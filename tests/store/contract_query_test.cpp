@@ -53,10 +53,10 @@ TEST_CASE("an appeal is found by an external id however it is written") {
     Acceptance other = sample({.message = "m2", .appeal = "a2"}, rig.clock.now());
     other.appeal.external_ids = {{"city", "token", "Ab"}};
     rig.accept(other);
-    CHECK(rig.run(rig.store->appeal_by({"pos", "pos_id", "  ab-12 /  7 "}))->appeal_id == "a1");
-    CHECK(rig.run(rig.store->appeal_by({"city", "token", "aB"}))->appeal_id == "a1");
-    CHECK(rig.run(rig.store->appeal_by({"city", "token", "Ab"}))->appeal_id == "a2");
-    CHECK(rig.run(rig.store->appeal_by({"city", "token", "AB"}))->appeal_id == "a2");
+    CHECK(rig.run(rig.store->appeal_by({"pos", "pos_id", "  ab-12 /  7 "})).value().appeal_id == "a1");
+    CHECK(rig.run(rig.store->appeal_by({"city", "token", "aB"})).value().appeal_id == "a1");
+    CHECK(rig.run(rig.store->appeal_by({"city", "token", "Ab"})).value().appeal_id == "a2");
+    CHECK(rig.run(rig.store->appeal_by({"city", "token", "AB"})).value().appeal_id == "a2");
     CHECK_FALSE(rig.run(rig.store->appeal_by({"pos", "token", "aB"})));
     CHECK_FALSE(rig.run(rig.store->appeal_by({"pos", "pos_id", "13"})));
     CHECK(ids_of(rig.run(rig.store->find_appeals({.external_id = "ab-12 / 7"}))) == Ids{"a1"});

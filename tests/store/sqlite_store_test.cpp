@@ -40,6 +40,28 @@ TEST_CASE("everything is there after the store was closed and opened again") {
     CHECK(check_store(disk.data()).faults.empty());
 }
 
+TEST_CASE("an external id is known as soon as it is stored, and after the store was opened again") {
+    Disk disk;
+    disk.open();
+    const auto appeal_of = [&disk](const std::string& number) {
+        const auto found = disk.run(disk.store->appeal_by({"pos", "number", number}));
+        return found ? found->appeal_id : std::string("nobody");
+    };
+    const auto take = [&disk](int n, const std::string& number) {
+        Acceptance acceptance = sample({.message = message(n).message, .appeal = message(n).appeal}, disk.clock.now());
+        acceptance.appeal.external_ids = {{"pos", "number", number}};
+        disk.run(disk.store->accept(std::move(acceptance)));
+    };
+    CHECK(appeal_of("№ 1") == "nobody");
+    take(1, "№ 1");
+    CHECK(appeal_of("№ 1") == "a1");
+    disk.open();
+    CHECK(appeal_of("№ 1") == "a1");
+    CHECK(appeal_of("№ 2") == "nobody");
+    take(2, "№ 2");
+    CHECK(appeal_of("№ 2") == "a2");
+}
+
 TEST_CASE("calls that wait together are committed together and all of them end") {
     Disk disk;
     disk.open();
