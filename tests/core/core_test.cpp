@@ -1,5 +1,8 @@
+#include <array>
 #include <catch2/catch.hpp>
 #include <set>
+#include <thread>
+#include <vector>
 
 #include "gateway/core/cause.hpp"
 #include "gateway/core/digest.hpp"
@@ -70,6 +73,27 @@ TEST_CASE("UUIDs carry their version and time, differ and sort in the order they
     CHECK_FALSE(is_uuid("0B940B96-103f-4248-850c-26b6c7296728"));
     CHECK_FALSE(is_uuid("0b940b96-103f-4248-850c-26b6c729672"));
     CHECK(make_trace_id().size() == 32);
+}
+
+TEST_CASE("no random part of an id is given twice, in no thread") {
+    constexpr int each = 2000;
+    std::array<std::vector<std::string>, 3> made;
+    std::vector<std::thread> threads;
+    for (auto& ids : made)
+        threads.emplace_back([&ids] {
+            for (int i = 0; i < each; ++i) {
+                ids.push_back(make_trace_id());
+                ids.push_back(make_uuid_v7(Time{}).substr(20));
+            }
+        });
+    for (auto& thread : threads) thread.join();
+    std::set<std::string> parts;
+    for (const auto& ids : made)
+        for (const std::string& id : ids) {
+            parts.insert(id.substr(0, 15));
+            parts.insert(id.substr(id.size() - 15));
+        }
+    CHECK(parts.size() == made.size() * each * 4);
 }
 
 TEST_CASE("base64 survives a round trip and garbage is refused") {
