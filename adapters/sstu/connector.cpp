@@ -1,5 +1,5 @@
 // Every change of an appeal's state → its handling report as it stands now, checked, then posted or written as a file.
-#include <cstdio>
+#include <boost/json.hpp>
 #include <filesystem>
 #include <fstream>
 
@@ -21,6 +21,14 @@ Outcome outcome_of_fault(const Fault& fault) {
     return of_the_data ? refused(fault.cause(), fault.detail()) : postponed(fault.cause(), fault.detail());
 }
 
+/// What the module answers is not public: some JSON, or nothing where that is known. A page of a proxy is no answer.
+bool is_answer(const WebReply& reply, bool empty_is_good) {
+    if (reply.body.empty()) return reply.status == 204 || empty_is_good;
+    boost::system::error_code error;
+    boost::json::parse(reply.body, error);
+    return !error;
+}
+
 class SstuConnector final : public Connector {
 public:
     explicit SstuConnector(std::shared_ptr<Office> office) : office_(std::move(office)) {}
@@ -28,7 +36,7 @@ public:
     Task<Outcome> deliver(Delivery delivery, Deadline deadline) override {
         try {
             const Report report = co_await offload(office_->kit.workers, [&] { return report_of(*office_, delivery.appeal); });
-            Outcome outcome = report.json.empty() ? delivered() : co_await hand_over(delivery, report.json, deadline);
+            Outcome outcome = report.json.empty() ? delivered() : settled(co_await hand_over(delivery, report.json, deadline));
             outcome.mapped.push_back(report.mapped);
             co_return outcome;
         } catch (const TransportError& error) {
@@ -75,7 +83,10 @@ private:
 
     Outcome verdict_of(const WebReply& reply) const {
         const std::string words = "HTTP " + std::to_string(reply.status);
-        if (reply.status >= 200 && reply.status < 300) return delivered();
+        if (reply.status >= 200 && reply.status < 300)
+            return is_answer(reply, office_->settings.empty_answer_is_good)
+                       ? delivered()
+                       : in_doubt(Cause::partner_garbage, words + ", the answer is no JSON");
         if (reply.status == 401 || reply.status == 403) return postponed(Cause::partner_auth, words);
         if (reply.status == 429)
             return postponed(Cause::partner_rate_limited, words, retry_after_of(reply, office_->kit.clock.now()));

@@ -32,6 +32,11 @@ std::vector<SettingKey> setting_keys() {
                    "Повтор того же отчёта модуль не заводит второй раз; не подтверждено, поэтому по умолчанию нет",
                    "The module does not take the same report twice; unconfirmed, hence false by default")
             .fallback("false"),
+        KeyBuilder("empty_answer_is_good", boolean,
+                   "Ответ 200 без тела значит «принято»; что модуль отвечает, не опубликовано. Без ключа нужен JSON или 204",
+                   "Status 200 without a body means taken; what the module answers is not public. Without the key JSON or 204 "
+                   "is wanted")
+            .fallback("false"),
         KeyBuilder("pull", boolean, "Забирать записи о рассмотрении из ССТУ", "Fetch records of handling from ССТУ")
             .fallback("false"),
         KeyBuilder("utc_offset", integer, "Пояс времени ССТУ, минут от UTC", "Zone of ССТУ's times, minutes from UTC")
@@ -54,6 +59,7 @@ SstuSettings read_settings(const Settings& settings) {
     read.mapping_report = settings.text("mapping_report");
     read.mapping_request = settings.text("mapping_request");
     read.repeat_is_safe = settings.boolean("repeat_is_safe");
+    read.empty_answer_is_good = settings.boolean("empty_answer_is_good");
     read.pull = settings.boolean("pull");
     read.utc_offset = static_cast<int>(settings.integer("utc_offset"));
     read.max_attachment = settings.size("max_attachment");

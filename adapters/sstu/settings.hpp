@@ -16,6 +16,7 @@ struct SstuSettings {
     std::string authorization;  ///< value of the header; empty = none
     std::string mapping_report, mapping_request;
     bool repeat_is_safe = false;
+    bool empty_answer_is_good = false;  ///< status 200 without a body; 204 is good anyway
     bool pull = false;
     int utc_offset = 180;              ///< minutes; ССТУ's times have no zone
     std::uint64_t max_attachment = 0;  ///< octets of base64

@@ -75,7 +75,8 @@ void check_pages(const Config& config, ConfigProblems& problems) {
         const auto organs = Dictionary::load(config.instance.organ_pages).words();
         if (config.instance.region.empty()) return;
         std::set<std::string> missing;
-        for (const SectorBlock& block : Sectors::load(config.dir / "dictionaries", config.instance.region).blocks())
+        const Sectors sectors = Sectors::load(config.dir / "dictionaries", config.instance.region);
+        for (const SectorBlock& block : sectors.blocks())
             for (const std::string& organ : block.organs)
                 if (!organs.contains(organ)) missing.insert(organ);
         for (const std::string& organ : missing)

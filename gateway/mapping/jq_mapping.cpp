@@ -42,8 +42,9 @@ std::string without_values(std::string message) {
 }
 
 // The program's way to us: `debug` hands over the question, `input` fetches the answer. What a mapping has no business with is
-// closed: the environment holds secrets, stderr is the log.
-constexpr std::string_view ask_function = "def ask: debug | input; def env: {}; def stderr: .; ";
+// closed: the environment holds secrets, stderr is the log, modulemeta looks for files (and leaks).
+constexpr std::string_view ask_function =
+    "def ask: debug | input; def env: {}; def stderr: .; def modulemeta: error(\"modulemeta is not available\"); ";
 /// Stands right before the program; no `import` or `include` can follow it.
 constexpr std::string_view program_begins = "{} as $ENV | ";
 

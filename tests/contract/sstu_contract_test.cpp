@@ -35,7 +35,11 @@ ContractSubject subject_with(bool repeat_is_safe) {
         kit.config_dir = std::string(SOURCE_DIR) + "/config";
         return sstu::make_connector(std::make_shared<sstu::Office>(std::move(settings), std::move(kit)));
     };
-    subject.good = [](const ImposterRequest&) { return ImposterAnswer(); };
+    subject.good = [](const ImposterRequest&) {
+        ImposterAnswer good;
+        good.body = R"({"success":true})";
+        return good;
+    };
     for (const int status : {400, 404, 409, 422}) {
         ImposterAnswer refusal;
         refusal.status = status;

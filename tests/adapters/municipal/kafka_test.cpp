@@ -19,7 +19,7 @@ KafkaSettings settings_for(const std::string& bootstrap, const std::string& topi
     settings.key = TextTemplate::parse("{appeal_id}");
     settings.topic_in = topic;
     settings.group = "tests";
-    settings.session = Duration(1'000);  // the mock lets a group wait so long when one has left
+    settings.session = Duration(4'000);  // the mock lets a group wait nearly so long when one has left, and 3 s at first
     settings.timeout = Duration(3'000);
     return settings;
 }
