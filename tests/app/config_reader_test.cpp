@@ -125,7 +125,7 @@ TEST_CASE("every value of a full configuration arrives where it belongs") {
     CHECK(post.settings.map("labels") == std::map<std::string, std::string>{{"городу", "yes"}, {"7", "8"}});
     CHECK(post.settings.blocks("rules").at(0).second.duration("wait") == std::chrono::seconds(5));
     CHECK(post.settings.blocks("rules").at(1).second.duration("wait") == std::chrono::minutes(1));
-    CHECK(post.settings.place("max").line == 13);
+    CHECK(post.settings.place("max").line == 14);
 
     REQUIRE(config.routes.size() == 2);
     CHECK(config.routes[0].id == "to-city");
