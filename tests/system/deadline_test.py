@@ -71,6 +71,8 @@ def test(system, _):
 
     system.start_stand()
     system.start_gateway()
+    # Nobody may answer while we look: an answer ends the terms.
+    system.run("connectors", "pause", "city-a", "--actor", "test", "--reason", "terms must run", "--config", system.config)
     bring(system, "327900001")
     first = until(lambda: words(folder), 40, "the officer on duty has the word")[0]
     check(first["kind"] == "deadline.breached" and first["deadline"]["stage"] == "check", "the word is about the breach: %s" % first)
