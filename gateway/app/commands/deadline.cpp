@@ -48,7 +48,8 @@ std::optional<int> offset_in(std::string_view text) {
 }
 
 /// A day, or a local or zoned time with or without seconds.
-Written read_moment(std::string text) {
+Written read_moment(const std::string& given) {
+    std::string text = given;
     const bool day_alone = text.size() == 10;
     if (day_alone) text += "T00:00:00";
     if (text.size() > 10 && text[10] == ' ') text[10] = 'T';
@@ -57,7 +58,7 @@ Written read_moment(std::string text) {
     const auto time = parse_rfc3339(text, 0);
     if (!time)
         throw std::invalid_argument(
-            "--from: ожидается дата или дата и время ISO 8601, а не / expected an ISO 8601 date or time, not '" + text + "'");
+            "--from: ожидается дата или дата и время ISO 8601, а не / expected an ISO 8601 date or time, not '" + given + "'");
     Written written{local_moment(*time, offset.value_or(0)), offset};
     if (day_alone) written.moment.time.reset();
     return written;
@@ -67,8 +68,7 @@ int offset_of_region(const std::string& name) {
     if (const auto offset = region_offset(name)) return *offset;
     throw std::invalid_argument(
         "--region: ожидается kirov, smolensk, sakhalin, eao, chechnya, код ОКТМО или смещение +05:00 / expected one of these, "
-        "a "
-        "code of ОКТМО or an offset, not '" +
+        "a code of ОКТМО or an offset, not '" +
         name + "'");
 }
 
