@@ -88,3 +88,29 @@ TEST_CASE("a document that cannot be read does not leave") {
     CHECK_THROWS_AS(rig.get(discreet.deliver(delivery, Deadline::after(std::chrono::seconds(1)))), Fault);
     CHECK(inner.sent.empty());
 }
+
+TEST_CASE("a discreet ledger shows appeals of others without what the partner may not know, its own whole") {
+    Rig rig;
+    DiscreetLedger town(*rig.memory, "town", content_alone);
+    DiscreetLedger pos(*rig.memory, "pos", content_alone);
+    Acceptance taken;
+    taken.envelope.message_id = "m1";
+    taken.envelope.connector = taken.envelope.sender = "pos";
+    taken.envelope.sender_message_id = "1";
+    taken.appeal.appeal_id = "a1";
+    taken.appeal.version = 1;
+    taken.appeal.json = to_json(planted.appeal);
+    taken.appeal.status = "registered";
+    taken.appeal.origin = "pos";
+    taken.appeal.created_at = taken.appeal.changed_at = rig.clock.now();
+    taken.appeal.external_ids = {{"town", "request", "7"}};
+    rig.get(rig.memory->accept(std::move(taken)));
+    const Time now = rig.clock.now();
+    CHECK(only_content(rig.get(town.appeal("a1"))->json));
+    CHECK(only_content(rig.get(town.appeal_by({"town", "request", "7"}))->json));
+    const auto changed = rig.get(town.appeals_changed("town", "request", now, now, 10));
+    REQUIRE(changed.size() == 1);
+    CHECK(only_content(changed[0].json));
+    CHECK(rig.get(pos.appeal("a1"))->json == to_json(planted.appeal));
+    CHECK(rig.get(town.open_items("town", "request", 10)).size() == 1);
+}
