@@ -204,6 +204,9 @@ TEST_CASE("changed records of the listing become appeals, once, and a later chan
     CHECK(poll() == 1);
     CHECK(scene.accepted.at(1).envelope.kind == MessageKind::appeal_updated);
     CHECK(appeal_from_json(scene.accepted.at(1).canonical).questions.at(0).status == Status::answered);
+    changed["requestId"] = "r-3";  // of the same moment as the last one taken
+    listing.push_back(changed);
+    CHECK(poll() == 1);
     listing.push_back(json::object{{"requestId", "r-2"}});
     CHECK_THROWS_AS(poll(), Fault);
 }
