@@ -49,8 +49,21 @@ PythonPeer::PythonPeer(const std::filesystem::path& script, std::vector<std::str
     port_ = static_cast<std::uint16_t>(std::stoi(said));
 }
 
+namespace {
+
+/// Until the peer has closed its side, which it does by ending: what it started itself it takes down before.
+void await_end(int from) {
+    char rest[256];
+    pollfd line{from, POLLIN, 0};
+    while (::poll(&line, 1, 3'000) > 0 && ::read(from, rest, sizeof rest) > 0) {
+    }
+}
+
+}  // namespace
+
 PythonPeer::~PythonPeer() {
     if (to_ >= 0) ::close(to_);
+    if (from_ >= 0) await_end(from_);
     if (pid_ > 0) {
         ::kill(pid_, SIGKILL);
         ::waitpid(pid_, nullptr, 0);
