@@ -62,6 +62,16 @@ void find_topics(const Appeal& appeal, const Question& question, const CategoryL
     fact.category = categories.category_of(fact.sector, fact.topic_code, fact.topic_name);
 }
 
+/// Answers that name the question; a question that names none has all of them (sources with one answer for everything).
+void find_answers(const Appeal& appeal, const Question& question, Fact& fact) {
+    const auto& ids = question.answer_ids;
+    for (const Answer& answer : appeal.answers) {
+        if (!ids.empty() && std::find(ids.begin(), ids.end(), answer.id) == ids.end()) continue;
+        if (!answer.template_id.empty()) fact.answer_template = answer.template_id;
+        fact.answer_text = fact.answer_text || !answer.text.empty();
+    }
+}
+
 void find_course(const Appeal& appeal, const Question& question, const FactFrame& frame, Fact& fact) {
     fact.created = whole(appeal.created_at);
     fact.created_day = local_day(fact.created, frame.offset_minutes);
@@ -94,6 +104,7 @@ Fact fact_of(const Appeal& appeal, const Question& question, const FactFrame& fr
     fact.status = question.status.text();
     fact.decision = question.decision.given() ? question.decision.text() : std::string_view();
     fact.root_cause = question.root_cause;
+    find_answers(appeal, question, fact);
     const Status status = question.status.value;
     fact.answered = status == Status::answered || status == Status::rated || status == Status::archived;
     fact.actions_taken = question.actions_taken;

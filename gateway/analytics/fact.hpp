@@ -31,7 +31,8 @@ struct Fact {
     std::string created_day, closed_day;  ///< "YYYY-MM-DD"
     std::string region, municipality, organ, channel, regime;
     std::string sector, topic_scheme, topic_code, topic_name, topic_mapped, category;
-    std::string status, decision, due_source, root_cause;
+    std::string status, decision, due_source, root_cause, answer_template;
+    bool answer_text = false;  ///< an answer of the question has a text
     bool answered = false, actions_taken = false, extended = false, transferred = false;
     bool fast_track = false, repeated = false, collective = false;
     bool overdue = false;

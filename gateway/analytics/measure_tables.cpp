@@ -14,6 +14,7 @@ std::vector<ColumnSpec> count_columns() {
         {"fast_track_in", integer, "", "Из них быстрых решений", "Of these fast track"},
         {"count_closed", integer, "", "Завершено", "Closed"},
         {"answered", integer, "", "С ответом", "With an answer"},
+        {"answered_with_text", integer, "", "Из них ответ с текстом", "Of these the answer has a text"},
         {"with_term", integer, "", "Завершено имевших срок", "Closed ones that had a term"},
         {"in_term", integer, "", "Завершено в срок", "Closed in term"},
         {"overdue", integer, "", "Завершено с просрочкой", "Closed late"},
@@ -56,6 +57,7 @@ TableSpec make_total_table() {
         {"in_term_permille", integer, "", "Доля в срок, ‰", "Share in term, ‰"},
         {"overdue_permille", integer, "", "Доля просроченных, ‰", "Share overdue, ‰"},
         {"answered_permille", integer, "", "Полнота: доля с ответом, ‰", "Completeness: share answered, ‰"},
+        {"with_text_permille", integer, "", "Доля ответов с текстом, ‰", "Share of answers with a text, ‰"},
         {"solved_permille", integer, "", "Доля решённых, ‰", "Share solved, ‰"},
         {"actions_permille", integer, "", "Доля с принятыми мерами, ‰", "Share with actions taken, ‰"},
         {"satisfied_permille", integer, "", "Удовлетворённость, ‰", "Satisfaction, ‰"},
@@ -68,9 +70,11 @@ TableSpec make_total_table() {
 // clang-format on
 
 void add_counts(const Counts& c, std::vector<std::string>& cells) {
-    for (const std::int64_t value : {c.count_in, c.repeated_in, c.fast_track_in, c.count_closed, c.answered, c.with_term,
-                                     c.in_term, c.overdue, c.solved, c.explained, c.refused, c.actions_taken, c.extended,
-                                     c.transferred, c.rated, c.satisfied, c.rating_sum, c.sum_seconds, c.sum_days})
+    for (const std::int64_t value :
+         {c.count_in,      c.repeated_in, c.fast_track_in, c.count_closed, c.answered,  c.answered_with_text,
+          c.with_term,     c.in_term,     c.overdue,       c.solved,       c.explained, c.refused,
+          c.actions_taken, c.extended,    c.transferred,   c.rated,        c.satisfied, c.rating_sum,
+          c.sum_seconds,   c.sum_days})
         cells.push_back(std::to_string(value));
     cells.push_back(c.count_closed == 0 ? "" : std::to_string(c.sum_seconds / c.count_closed));
     cells.push_back(c.count_closed == 0 ? "" : std::to_string(c.median_hours()));
@@ -111,6 +115,7 @@ std::vector<std::string> period_cells(std::string_view slice, std::string_view v
     for (const auto& [part, whole] : {std::pair{c.in_term, c.with_term},
                                       {c.overdue, c.with_term},
                                       {c.answered, c.count_closed},
+                                      {c.answered_with_text, c.answered},
                                       {c.solved, c.count_closed},
                                       {c.actions_taken, c.count_closed},
                                       {c.satisfied, c.rated},

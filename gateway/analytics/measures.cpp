@@ -30,6 +30,7 @@ void Counts::come_in(const Fact& fact) {
 void Counts::close(const Fact& fact) {
     ++count_closed;
     answered += fact.answered ? 1 : 0;
+    answered_with_text += fact.answered && fact.answer_text ? 1 : 0;
     with_term += fact.in_term ? 1 : 0;
     in_term += fact.in_term.value_or(false) ? 1 : 0;
     overdue += fact.overdue ? 1 : 0;
@@ -49,7 +50,8 @@ void Counts::close(const Fact& fact) {
 
 void Counts::add(const Counts& other) {
     count_in += other.count_in, repeated_in += other.repeated_in, fast_track_in += other.fast_track_in;
-    count_closed += other.count_closed, answered += other.answered, with_term += other.with_term;
+    count_closed += other.count_closed, answered += other.answered;
+    answered_with_text += other.answered_with_text, with_term += other.with_term;
     in_term += other.in_term, overdue += other.overdue;
     solved += other.solved, explained += other.explained, refused += other.refused;
     actions_taken += other.actions_taken, extended += other.extended, transferred += other.transferred;

@@ -24,7 +24,7 @@ const std::string& slice_value(const Fact& fact, std::string_view slice);
 /// were closed.
 struct Counts {
     std::int64_t count_in = 0, repeated_in = 0, fast_track_in = 0;
-    std::int64_t count_closed = 0, answered = 0, with_term = 0, in_term = 0, overdue = 0;
+    std::int64_t count_closed = 0, answered = 0, answered_with_text = 0, with_term = 0, in_term = 0, overdue = 0;
     std::int64_t solved = 0, explained = 0, refused = 0, actions_taken = 0, extended = 0, transferred = 0;
     std::int64_t rated = 0, satisfied = 0, rating_sum = 0;
     std::int64_t sum_seconds = 0, sum_days = 0;

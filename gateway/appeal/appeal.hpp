@@ -56,6 +56,7 @@ struct AppealEvent {
     std::string note;  ///< public text
     std::optional<Answer> answer;
     Open<Decision> decision;
+    std::string root_cause;  ///< of the question, as who solved it names it
     std::optional<Rating> rating;
     std::optional<AppealDeadline> deadline;
     std::optional<Transfer> transfer;

@@ -169,6 +169,7 @@ private:
     void take_details() {
         for_questions([&](Question& question) {
             if (event_.decision.given()) assign(question.decision, event_.decision);
+            if (!event_.root_cause.empty()) assign(question.root_cause, event_.root_cause);
             if (event_.transfer) {
                 assign(question.transfer, event_.transfer);
                 assign(question.org_current, event_.transfer->to_org);

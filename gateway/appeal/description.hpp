@@ -65,6 +65,7 @@ void describe(V& v, T& x) {
     v.field({.name = "note", .pd = p4, .format = Format::text, .max = 100'000, .ru = "Публичное пояснение", .en = "Public note"}, x.note);
     v.field({.name = "answer", .pd = p4, .ru = "Ответ", .en = "Answer"}, x.answer);
     v.field({.name = "decision", .ru = "Решение", .en = "Decision"}, x.decision);
+    v.field({.name = "root_cause", .max = 2000, .ru = "Первопричина", .en = "Root cause"}, x.root_cause);
     v.field({.name = "rating", .ru = "Оценка заявителя", .en = "Applicant's rating"}, x.rating);
     v.field({.name = "deadline", .ru = "Срок", .en = "Deadline"}, x.deadline);
     v.field({.name = "transfer", .ru = "Передача", .en = "Transfer"}, x.transfer);

@@ -54,7 +54,7 @@ void keep_own_ids(Appeal& appeal, const Envelope& envelope, const Speaker& speak
 /// Something a partner would want to know; an id alone is not.
 bool says_something(const AppealEvent& event) {
     return event.status.given() || event.answer || event.decision.given() || event.rating || event.deadline || event.transfer ||
-           !event.note.empty();
+           !event.root_cause.empty() || !event.note.empty();
 }
 
 std::vector<std::string> flags_of(const ApplyResult& result) {

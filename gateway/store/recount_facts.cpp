@@ -10,7 +10,7 @@ CREATE TEMP TABLE frame (since INTEGER, day_from TEXT, day_to TEXT, w_number INT
 CREATE TEMP TABLE f (seq INTEGER, place INTEGER, appeal_id TEXT, question INTEGER, origin TEXT, created_at TEXT,
   created_day TEXT, registered_at TEXT, region TEXT, municipality TEXT, organ TEXT, channel TEXT, regime TEXT, sector TEXT,
   topic_scheme TEXT, topic_code TEXT, topic_name TEXT, topic_mapped TEXT, category TEXT, status TEXT, decision TEXT,
-  root_cause TEXT, answered INTEGER, actions_taken INTEGER, extended INTEGER, transferred INTEGER, fast_track INTEGER,
+  root_cause TEXT, answer_template TEXT, answered INTEGER, answer_text INTEGER, actions_taken INTEGER, extended INTEGER, transferred INTEGER, fast_track INTEGER,
   repeated INTEGER, collective INTEGER, closed INTEGER, closed_at TEXT, closed_day TEXT, due_at TEXT, due_source TEXT,
   overdue INTEGER, in_term INTEGER, duration_seconds INTEGER, duration_hours INTEGER, duration_days INTEGER, rating INTEGER);
 )sql";
@@ -69,7 +69,15 @@ SELECT seq, place, appeal_id, n, origin, created || 'Z', date(created, ?2), regi
     (SELECT category FROM temp.rules WHERE block = '' AND match = code),
     (SELECT category FROM temp.rules WHERE block = '' AND match = topic), ''),
   status, coalesce(json_extract(q, '$.decision'), ''), coalesce(json_extract(q, '$.root_cause'), ''),
-  status IN ('answered', 'rated', 'archived'), coalesce(json_extract(q, '$.actions_taken'), 0),
+  coalesce((SELECT json_extract(r.value, '$.template_id') FROM json_each(j, '$.answers') r
+    WHERE coalesce(json_extract(r.value, '$.template_id'), '') <> '' AND (coalesce(json_array_length(q, '$.answer_ids'), 0) = 0
+      OR json_extract(r.value, '$.id') IN (SELECT i.value FROM json_each(q, '$.answer_ids') i))
+    ORDER BY cast(r.key AS INTEGER) DESC LIMIT 1), ''),
+  status IN ('answered', 'rated', 'archived'),
+  EXISTS (SELECT 1 FROM json_each(j, '$.answers') r WHERE coalesce(json_extract(r.value, '$.text'), '') <> ''
+    AND (coalesce(json_array_length(q, '$.answer_ids'), 0) = 0
+      OR json_extract(r.value, '$.id') IN (SELECT i.value FROM json_each(q, '$.answer_ids') i))),
+  coalesce(json_extract(q, '$.actions_taken'), 0),
   coalesce(json_extract(q, '$.extended'), 0), json_type(q, '$.transfer') IS NOT NULL,
   coalesce(json_extract(j, '$.flags.fast_track'), 0), coalesce(json_extract(j, '$.flags.repeated'), 0),
   coalesce(json_extract(j, '$.flags.collective'), 0), closed IS NOT NULL, closed || 'Z', date(closed, ?2), due || 'Z',
@@ -82,8 +90,8 @@ FROM timed ORDER BY seq, place
 
 const char* const recount_exported = R"sql(
 SELECT appeal_id, question, origin, created_at, created_day, registered_at, region, municipality, organ, channel, regime,
-  sector, topic_scheme, topic_code, topic_name, topic_mapped, category, status, decision, root_cause, answered, actions_taken,
-  extended, transferred, fast_track, repeated, collective, closed, closed_at, closed_day, due_at, due_source, overdue, in_term,
+  sector, topic_scheme, topic_code, topic_name, topic_mapped, category, status, decision, root_cause,
+  answer_template, answered, answer_text, actions_taken, extended, transferred, fast_track, repeated, collective, closed, closed_at, closed_day, due_at, due_source, overdue, in_term,
   duration_seconds, duration_hours, duration_days, rating
 FROM temp.f, temp.frame WHERE seq IS NOT NULL AND created_day BETWEEN day_from AND day_to
   AND (SELECT max(m.seq) FROM main.messages m WHERE m.appeal = f.seq) > since

@@ -12,11 +12,11 @@ UNION ALL SELECT 4 AS slice_n, 'channel' AS slice, channel AS value, f.* FROM te
 UNION ALL SELECT 5 AS slice_n, 'regime' AS slice, regime AS value, f.* FROM temp.f
 UNION ALL SELECT 6 AS slice_n, 'category' AS slice, category AS value, f.* FROM temp.f;
 CREATE TEMP TABLE moves AS
-SELECT slice_n, slice, value, created_day AS day, 1 AS came, 0 AS went, repeated, fast_track, 0 AS answered, NULL AS in_term,
+SELECT slice_n, slice, value, created_day AS day, 1 AS came, 0 AS went, repeated, fast_track, 0 AS answered, 0 AS texted, NULL AS in_term,
   0 AS solved, 0 AS explained, 0 AS refused, 0 AS actions_taken, 0 AS extended, 0 AS transferred, 0 AS rating,
   0 AS seconds, 0 AS days, NULL AS hours, 1 - closed AS open, (1 - closed) * overdue AS overdue_open FROM temp.sliced
 UNION ALL
-SELECT slice_n, slice, value, closed_day, 0, 1, 0, 0, answered, in_term, decision = 'solved', decision = 'explained',
+SELECT slice_n, slice, value, closed_day, 0, 1, 0, 0, answered, answered AND answer_text, in_term, decision = 'solved', decision = 'explained',
   decision = 'refused', actions_taken, extended, transferred, coalesce(rating, 0), duration_seconds, duration_days,
   duration_hours, 0, 0 FROM temp.sliced WHERE closed = 1;
 )sql";
@@ -28,7 +28,7 @@ WITH ranked AS (
 ), median AS (SELECT day, slice_n, value, hours AS median_hours FROM ranked WHERE place = (n + 1) / 2),
 counted AS (
   SELECT day, slice_n, slice, value, sum(came) AS count_in, sum(repeated) AS repeated_in, sum(fast_track) AS fast_track_in, sum(went) AS count_closed,
-  sum(answered) AS answered, count(in_term) AS with_term, coalesce(sum(in_term), 0) AS in_term,
+  sum(answered) AS answered, sum(texted) AS answered_with_text, count(in_term) AS with_term, coalesce(sum(in_term), 0) AS in_term,
   count(in_term) - coalesce(sum(in_term), 0) AS overdue, sum(solved) AS solved, sum(explained) AS explained,
   sum(refused) AS refused, sum(actions_taken) AS actions_taken, sum(extended) AS extended, sum(transferred) AS transferred,
   sum(rating > 0) AS rated, sum(rating >= 4) AS satisfied, sum(rating) AS rating_sum, sum(seconds) AS sum_seconds,
@@ -37,7 +37,7 @@ counted AS (
 ), running AS (
   SELECT *, sum(count_in - count_closed) OVER (PARTITION BY slice_n, value ORDER BY day) AS backlog_end FROM counted
 )
-SELECT r.day, r.slice, r.value, count_in, repeated_in, fast_track_in, count_closed, answered, with_term, in_term, overdue,
+SELECT r.day, r.slice, r.value, count_in, repeated_in, fast_track_in, count_closed, answered, answered_with_text, with_term, in_term, overdue,
   solved, explained, refused, actions_taken, extended, transferred, rated, satisfied, rating_sum, sum_seconds, sum_days,
   mean_seconds, median_hours, backlog_end
 FROM running r LEFT JOIN median m ON m.day = r.day AND m.slice_n = r.slice_n AND m.value = r.value, temp.frame
@@ -52,17 +52,18 @@ ranked AS (
 ), median AS (SELECT slice_n, value, hours AS median_hours FROM ranked WHERE place = (n + 1) / 2),
 counted AS (
   SELECT slice_n, slice, value, sum(came) AS count_in, sum(repeated) AS repeated_in, sum(fast_track) AS fast_track_in, sum(went) AS count_closed,
-  sum(answered) AS answered, count(in_term) AS with_term, coalesce(sum(in_term), 0) AS in_term,
+  sum(answered) AS answered, sum(texted) AS answered_with_text, count(in_term) AS with_term, coalesce(sum(in_term), 0) AS in_term,
   count(in_term) - coalesce(sum(in_term), 0) AS overdue, sum(solved) AS solved, sum(explained) AS explained,
   sum(refused) AS refused, sum(actions_taken) AS actions_taken, sum(extended) AS extended, sum(transferred) AS transferred,
   sum(rating > 0) AS rated, sum(rating >= 4) AS satisfied, sum(rating) AS rating_sum, sum(seconds) AS sum_seconds,
   sum(days) AS sum_days, sum(seconds) / nullif(sum(went), 0) AS mean_seconds, sum(open) AS open, sum(overdue_open) AS overdue_open
   FROM within GROUP BY slice_n, value
 )
-SELECT c.slice, c.value, c.count_in, repeated_in, fast_track_in, count_closed, answered, with_term, in_term, overdue, solved,
+SELECT c.slice, c.value, c.count_in, repeated_in, fast_track_in, count_closed, answered, answered_with_text, with_term, in_term, overdue, solved,
   explained, refused, actions_taken, extended, transferred, rated, satisfied, rating_sum, sum_seconds, sum_days, mean_seconds,
   median_hours, open, overdue_open, 1000 * in_term / nullif(with_term, 0) AS in_term_permille,
   1000 * overdue / nullif(with_term, 0) AS overdue_permille, 1000 * answered / nullif(count_closed, 0) AS answered_permille,
+  1000 * answered_with_text / nullif(answered, 0) AS with_text_permille,
   1000 * solved / nullif(count_closed, 0) AS solved_permille,
   1000 * actions_taken / nullif(count_closed, 0) AS actions_permille, 1000 * satisfied / nullif(rated, 0) AS satisfied_permille,
   1000 * rated / nullif(count_closed, 0) AS rated_permille, 1000 * repeated_in / nullif(c.count_in, 0) AS repeated_permille,

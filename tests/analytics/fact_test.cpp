@@ -79,6 +79,24 @@ TEST_CASE("the source's own date of the answer wins over the history, and the re
     CHECK(fact_of(appeal).duration_seconds == 7200);
 }
 
+TEST_CASE("a fact has the template of the last answer of its question, and knows whether there is a text") {
+    Appeal appeal = plain_appeal(1);
+    answer(appeal, "2026-03-04T10:00:00Z");
+    CHECK_FALSE(fact_of(appeal).answer_text);
+    for (const char* id : {"a1", "a2", "a3"}) {
+        appeal.answers.push_back({});
+        appeal.answers.back().id = id;
+        appeal.answers.back().template_id = std::string("t-") + id;
+    }
+    appeal.answers[1].text = "Отремонтировано";
+    appeal.answers[2].template_id.clear();
+    CHECK(fact_of(appeal).answer_template == "t-a2");
+    CHECK(fact_of(appeal).answer_text);
+    appeal.questions[0].answer_ids = {"a1", "a3"};  // the text is another question's
+    CHECK(fact_of(appeal).answer_template == "t-a1");
+    CHECK_FALSE(fact_of(appeal).answer_text);
+}
+
 TEST_CASE("a question reopened is not closed") {
     Appeal appeal = plain_appeal(1);
     answer(appeal, "2026-03-04T10:00:00Z");

@@ -80,6 +80,15 @@ std::vector<Appeal> lively_appeals() {
                    i % 2 == 0 ? Decision::solved : Decision::explained);
         if (i % 6 == 1) appeal.rating = Rating{1 + i % 5, {}, {}, false, {}};
         appeal.flags.repeated = i % 8 == 0;
+        if (i % 3 == 1) {
+            appeal.answers.push_back({});
+            appeal.answers.back().id = "a1";
+            appeal.answers.back().kind = AnswerKind::final;
+            if (i % 6 != 1) appeal.answers.back().text = "Отремонтировано";
+            if (i % 4 == 1) appeal.answers.back().template_id = "t-" + std::to_string(i % 5);
+            if (i % 5 == 2) appeal.questions.front().answer_ids = {"a1"};
+            if (i % 5 == 3) appeal.questions.front().answer_ids = {"another"};
+        }
         appeal.location.geo = Geo{55.7 + (i % 2) * 0.5, 49.1, "map", {}, {}};
         if (i == 17) appeal.questions.front().topics[0].name = "=HYPERLINK(\"http://x\";\"a;b\")";
         if (i == 18) appeal.questions.front().org_current = "ООО «Ромашка»; \"Юг\", отдел";

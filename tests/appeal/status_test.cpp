@@ -208,6 +208,22 @@ TEST_CASE("a question the appeal does not have is noted, nothing moves") {
     CHECK(appeal.history.size() == 2);
 }
 
+TEST_CASE("the root cause goes to the question it was named for, and an older word does not change it") {
+    Appeal appeal = appeal_with(2);
+    AppealEvent event = moved(Status::answered, 2min);
+    event.question = 2;
+    event.root_cause = "Износ покрытия";
+    CHECK(apply(appeal, event, later).changed);
+    CHECK(appeal.questions[0].root_cause.empty());
+    CHECK(appeal.questions[1].root_cause == "Износ покрытия");
+    CHECK(apply(appeal, event, later).duplicate);
+    AppealEvent older = moved(Status::in_work, 1min);
+    older.question = 2;
+    older.root_cause = "Не установлена";
+    apply(appeal, older, later);
+    CHECK(appeal.questions[1].root_cause == "Износ покрытия");
+}
+
 TEST_CASE("deadline, transfer and rating arrive where they belong") {
     Appeal appeal = appeal_with(1);
     AppealEvent event = moved(Status::transferred_out, 1min);

@@ -133,12 +133,17 @@ TEST_CASE("statuses and answers become events of the appeal") {
     Scene scene;
     const std::string path = "/appeals/" + scene.post("/appeals", pit).field("appeal_id");
     REQUIRE(scene.post(path + "/statuses", R"({"status":"in_work","note":"Бригада выехала"})").status == 201);
-    REQUIRE(scene.post(path + "/answers", R"({"answer":{"text":"Заделана"},"decision":"solved"})").status == 201);
+    REQUIRE(scene
+                .post(path + "/answers", R"({"answer":{"text":"Заделана","template_id":"t-7"},"decision":"solved",)"
+                                         R"("root_cause":"Износ покрытия"})")
+                .status == 201);
     const auto appeal = appeal_from_json(scene.get(path).text);
     CHECK(appeal.status == Status::answered);
     REQUIRE(appeal.answers.size() == 1);
     CHECK(appeal.answers[0].text == "Заделана");
     CHECK(appeal.answers[0].kind == AnswerKind::final);
+    CHECK(appeal.answers[0].template_id == "t-7");
+    CHECK(appeal.questions[0].root_cause == "Износ покрытия");
     CHECK(scene.accepted[1].envelope.kind == MessageKind::status_changed);
     CHECK(scene.accepted[2].envelope.kind == MessageKind::answer_sent);
     CHECK(scene.post(path + "/statuses", R"({"note":"?"})", "n").field("place") == "/status");
