@@ -3,17 +3,30 @@
 add_library(warnings INTERFACE)
 target_compile_options(warnings INTERFACE -Wall -Wextra -Wpedantic -Werror -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
                                           -Wno-missing-field-initializers)
-# Under the sanitizers optimizing takes longer than running: what is much code and little work is left as it is (dev, tsan).
-add_library(unoptimized INTERFACE)
-if(CMAKE_BUILD_TYPE STREQUAL "None" AND NOT GATEWAY_FUZZ)
-  target_compile_options(unoptimized INTERFACE -O0)
-endif()
 # Asio: coroutines only, no deprecated names; Boost.JSON and URL as libraries.
 add_library(settings INTERFACE)
 target_compile_definitions(settings INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION
                                               BOOST_BEAST_SEPARATE_COMPILATION)
 target_include_directories(settings INTERFACE ${PROJECT_SOURCE_DIR})
 target_include_directories(settings SYSTEM INTERFACE ${JQ_INCLUDE})
+
+# Most of the time of an unoptimized build goes into parsing the same headers of libraries: they are parsed once. The release build
+# parses them everywhere, so that a source which forgets an include is found.
+option(GATEWAY_PRECOMPILED "Precompile the headers of libraries" ON)
+function(gateway_precompiled name)
+  if(GATEWAY_PRECOMPILED AND NOT GATEWAY_FUZZ)
+    file(WRITE ${CMAKE_BINARY_DIR}/precompiled/${name}.cpp "")
+    add_library(${name} OBJECT ${CMAKE_BINARY_DIR}/precompiled/${name}.cpp)
+    target_link_libraries(${name} PRIVATE settings ${ARGN})
+    target_precompile_headers(${name} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/${name}.hpp)
+  endif()
+endfunction()
+function(gateway_use_precompiled target name)
+  if(TARGET ${name})
+    target_precompile_headers(${target} REUSE_FROM ${name})
+  endif()
+endfunction()
+gateway_precompiled(precompiled warnings)
 
 function(gateway_room name)
   cmake_parse_arguments(ARG "" "" "ROOMS;LIBS" ${ARGN})
@@ -25,6 +38,7 @@ function(gateway_room name)
     add_library(room_${name} STATIC ${sources})
     set(scope PUBLIC)
     target_link_libraries(room_${name} PRIVATE warnings)
+    gateway_use_precompiled(room_${name} precompiled)
   endif()
   list(TRANSFORM ARG_ROOMS PREPEND room_)
   target_link_libraries(room_${name} ${scope} settings ${ARG_ROOMS} ${ARG_LIBS})
@@ -39,7 +53,8 @@ function(gateway_adapters)
     target_link_libraries(adapters INTERFACE ${libs})
   else()
     add_library(adapters STATIC ${sources})
-    target_link_libraries(adapters PUBLIC ${libs} PRIVATE warnings unoptimized)
+    target_link_libraries(adapters PUBLIC ${libs} PRIVATE warnings)
+    gateway_use_precompiled(adapters precompiled)
   endif()
 endfunction()
 

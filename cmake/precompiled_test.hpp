@@ -1,0 +1,6 @@
+// What every test includes, parsed once.
+#pragma once
+
+#include <cmake/precompiled.hpp>
+
+#include <catch2/catch.hpp>
