@@ -152,7 +152,7 @@ Letter MedoConnector::document(const Delivery& delivery, const std::string& cano
         if (ref.scan == "infected") throw Fault(Cause::attachment_infected, ref.id);
         const std::string name = std::to_string(files.size() + 1) + "-" + safe_name(ref.name);
         files.push_back({name, ref.name, "Приложение"});
-        letter.files.push_back({name, {}, office_->kit.blobs.path_of(ref.sha256)});
+        letter.files.push_back({name, {}, office_->kit.blobs.lend(ref.sha256)});
     }
     const std::size_t begin = body.text.starts_with("<?xml") ? body.text.find("?>") + 2 : 0;
     letter.packet = safe_name("Документ_uid_" + delivery.note);

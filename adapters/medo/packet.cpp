@@ -53,7 +53,7 @@ void sync(const fs::path& path) {
 void write_file(const fs::path& path, const OutgoingFile& file) {
     std::error_code error;
     if (!file.source.empty()) {
-        fs::copy_file(file.source, path, fs::copy_options::overwrite_existing, error);
+        fs::copy_file(file.source.path(), path, fs::copy_options::overwrite_existing, error);
         if (error) complain("copy", error);
     } else {
         std::ofstream out(path, std::ios::binary | std::ios::trunc);

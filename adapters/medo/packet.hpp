@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "adapters/medo/letter.hpp"
+#include "gateway/core/blobs.hpp"
 
 namespace gateway::medo {
 
@@ -33,7 +34,7 @@ Packet read_packet(const std::filesystem::path& in_dir, const std::string& name,
 struct OutgoingFile {
     std::string name;
     std::string octets;            ///< or:
-    std::filesystem::path source;  ///< copied
+    LentFile source;  ///< copied
 };
 
 /// Whole or not at all, and on disk when it returns: made under a hidden name, then renamed. False when a packet of this name

@@ -164,7 +164,7 @@ Task<std::string> Uploads::send_one(const Delivery& delivery, AttachmentRef file
         call.headers.emplace_back(settings_.idempotency_header, delivery.delivery_id + "-" + file.sha256.substr(0, 16));
     call.max_reply = line_.settings().max_answer;
     const SpooledFile body(co_await offload(kit.workers, [&] { return kit.blobs.spool_path(); }));
-    co_await offload(kit.workers, [&] { write_form(body.path(), kit.blobs.path_of(file.sha256), file, form); });
+    co_await offload(kit.workers, [&] { write_form(body.path(), kit.blobs.lend(file.sha256).path(), file, form); });
     call.body_file = body.path();
     const WebReply reply = co_await line_.send(std::move(call), deadline);
     if (reply.status < 200 || reply.status > 299) throw_refusal(reply);

@@ -214,7 +214,9 @@ Task<WebResponse> Door::give_attachment(std::string appeal_id, std::string sha25
     // What a browser might run is no business of ours.
     response.headers = {{"Content-Type", "application/octet-stream"},
                         {"Content-Disposition", "attachment; filename*=UTF-8''" + percent_encode(found->name)}};
-    response.file = co_await offload(kit_.workers, [&] { return kit_.blobs.path_of(sha256); });
+    const LentFile lent = co_await offload(kit_.workers, [&] { return kit_.blobs.lend(sha256); });
+    response.file = lent.path();
+    response.held = lent.hold();
     co_return response;
 }
 

@@ -60,7 +60,8 @@ private:
         if (file.scan == "infected") co_return refused(Cause::attachment_infected, file.id);
         WebCall call = line_.call("PUT", "/files/" + file.sha256, deadline);
         call.headers.emplace_back("Content-Type", "application/octet-stream");
-        call.body_file = co_await offload(line_.kit.workers, [&] { return line_.kit.blobs.path_of(file.sha256); });
+        const LentFile lent = co_await offload(line_.kit.workers, [&] { return line_.kit.blobs.lend(file.sha256); });
+        call.body_file = lent.path();
         const WebReply reply = co_await line_.kit.web.send(std::move(call));
         if (reply.status == 200) co_return std::nullopt;
         co_return outcome_of(reply, line_.kit.clock.now());

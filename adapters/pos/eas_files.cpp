@@ -74,7 +74,7 @@ Task<std::vector<std::string>> EasFiles::put(EasClient& client, const Delivery& 
             const std::string boundary = "gateway-" + sha256_hex(delivery.delivery_id + ref.sha256).substr(0, 32);
             const SpooledBody body(co_await offload(kit.workers, [&] {
                 const auto spool = kit.blobs.spool_path();
-                write_multipart(spool, kit.blobs.path_of(ref.sha256), ref, boundary);
+                write_multipart(spool, kit.blobs.lend(ref.sha256).path(), ref, boundary);
                 return spool;
             }));
             const WebReply reply = co_await client.upload(std::string(storage_path), body.path,

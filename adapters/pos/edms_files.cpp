@@ -50,7 +50,7 @@ void check_signature(const AdapterKit& kit, const PosSettings& settings, const s
     if (!base64_decode(signature, octets)) throw Fault(Cause::bad_base64, "signaturePKCS7");
     file.ref.cms_sha256 = kit.blobs.put(octets).sha256;
     const TrustStore* trust = settings.files_trust.empty() ? nullptr : kit.trust(settings.files_trust);
-    CmsCheck check = verify_cms_detached_file(kit.blobs.path_of(file.ref.sha256), octets, trust, kit.clock.now());
+    CmsCheck check = verify_cms_detached_file(kit.blobs.lend(file.ref.sha256).path(), octets, trust, kit.clock.now());
     check.evidence.covers = "attachment " + file.ref.id;
     if (check.valid()) {
         file.evidence = std::move(check.evidence);
@@ -117,11 +117,12 @@ Task<std::vector<EdmsFile>> put_files(const AdapterKit& kit, const PosSettings& 
         EdmsFile file{ref.name, path_for(delivery, ref, place), {}};
         WebCall call = storage_call(settings, file.url);
         call.method = "PUT";
-        call.body_file = co_await offload(kit.workers, [&] {
-            const auto path = kit.blobs.path_of(ref.sha256);
-            if (key) file.signature = base64_encode(sign_cms_detached_file(path, *key, kit.clock.now()));
-            return path;
+        const LentFile lent = co_await offload(kit.workers, [&] {
+            LentFile octets = kit.blobs.lend(ref.sha256);
+            if (key) file.signature = base64_encode(sign_cms_detached_file(octets.path(), *key, kit.clock.now()));
+            return octets;
         });
+        call.body_file = lent.path();
         co_await put_file(kit.web, std::move(call));
         made.push_back(std::move(file));
     }

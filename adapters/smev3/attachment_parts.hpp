@@ -63,7 +63,8 @@ MessageFiles read_files(XmlNode provided, XmlNode around, XmlNode message);
 /// A file of a message to be sent.
 struct OutgoingFile {
     FileHeader header;
-    std::string sha256;  ///< of the octets in Blobs; used when not stored
+    std::string sha256;      ///< of the octets in Blobs; used when not stored
+    std::uint64_t size = 0;  ///< of the octets
 };
 
 /// AttachmentHeaderList and RefAttachmentHeaderList, empty text without files. `b` is the prefix of basic. Fields of 1.3 are

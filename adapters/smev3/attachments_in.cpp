@@ -176,7 +176,7 @@ void Fetch::check_signature(const FileHeader& header, AttachmentRef& ref) {
     if (!base64_decode(header.signature, signature)) throw Fault(Cause::bad_base64, "SignaturePKCS7");
     ref.cms_sha256 = blobs().put(signature).sha256;
     const Time now = office_->kit.clock.now();
-    CmsCheck check = verify_cms_detached_file(blobs().path_of(ref.sha256), signature, office_->trust, now);
+    CmsCheck check = verify_cms_detached_file(blobs().lend(ref.sha256).path(), signature, office_->trust, now);
     if (!check.valid() && settings().signatures != Signatures::kept) throw Fault(check.cause, "SignaturePKCS7 of a file");
     check.evidence.covers = "attachment " + header.id;
     if (check.valid()) {

@@ -49,9 +49,10 @@ std::string mime_of(const AttachmentRef& file) {
 
 /// Reads the file twice at most: the digest, and the CMS over it.
 OutgoingFile outgoing(const Office& office, const AttachmentRef& file, std::string id, bool stored) {
-    const std::filesystem::path path = office.kit.blobs.path_of(file.sha256);
+    const LentFile lent = office.kit.blobs.lend(file.sha256);
     OutgoingFile made;
     made.sha256 = file.sha256;
+    made.size = file.size;
     FileHeader& header = made.header;
     header.stored = stored;
     header.id = std::move(id);
@@ -59,7 +60,7 @@ OutgoingFile outgoing(const Office& office, const AttachmentRef& file, std::stri
     header.file_name = file.name;
     if (!office.file_key && !stored) return made;
     const DigestKind kind = office.file_key ? digest_of(office.file_key->kind()) : DigestKind::gost2012_256;
-    const std::string digest = digest_of_file(kind, path);
+    const std::string digest = digest_of_file(kind, lent.path());
     if (stored) header.hash = base64_encode(digest);
     if (office.file_key)
         header.signature = base64_encode(sign_cms_detached_digest(digest, *office.file_key, office.kit.clock.now()));
@@ -90,8 +91,8 @@ Task<std::vector<OutgoingFile>> prepare_files(std::shared_ptr<Office> office, co
         if (!stored) id.insert(0, "file-");  // an xs:ID begins with no digit
         made.push_back(co_await offload(office->kit.workers, [&] { return outgoing(*office, ref, id, stored); }));
         if (stored) {
-            const auto path = co_await offload(office->kit.workers, [&] { return office->kit.blobs.path_of(ref.sha256); });
-            co_await upload(office, id, storage_name(ref.name), path);
+            const LentFile lent = co_await offload(office->kit.workers, [&] { return office->kit.blobs.lend(ref.sha256); });
+            co_await upload(office, id, storage_name(ref.name), lent.path());
         }
     }
     co_return made;

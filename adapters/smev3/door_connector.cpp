@@ -185,8 +185,9 @@ std::vector<OutgoingFile> DoorConnector::files_of(const Delivery& delivery, Time
         file.header.mime = mime_of(ref.mime);
         file.header.file_name = ref.name;
         file.header.signature =
-            base64_encode(sign_cms_detached_file(office_->kit.blobs.path_of(ref.sha256), *office_->key, now));
+            base64_encode(sign_cms_detached_file(office_->kit.blobs.lend(ref.sha256).path(), *office_->key, now));
         file.sha256 = ref.sha256;
+        file.size = ref.size;
         files.push_back(std::move(file));
     }
     return files;

@@ -32,16 +32,16 @@ void write_parts(std::ostream& out, const std::string& boundary, const Letter& l
     for (const OutgoingFile& file : letter.files) {
         if (file.header.stored) continue;
         out << part_head(boundary, file.header.id, file.header.mime);
-        copy(blobs.path_of(file.sha256), out);
+        copy(blobs.lend(file.sha256).path(), out);
         out << "\r\n";
     }
     out << "--" << boundary << "--\r\n";
 }
 
-std::uint64_t carried_octets(const Letter& letter, const Blobs& blobs) {
+std::uint64_t carried_octets(const Letter& letter) {
     std::uint64_t octets = 0;
     for (const OutgoingFile& file : letter.files) {
-        if (!file.header.stored) octets += std::filesystem::file_size(blobs.path_of(file.sha256));
+        if (!file.header.stored) octets += file.size;
     }
     return octets;
 }
@@ -63,7 +63,7 @@ SpoolFile put_letter(WebCall& call, const Letter& letter, Blobs& blobs) {
     call.headers.emplace_back("Content-Type", "multipart/related; type=\"application/xop+xml\"; start=\"<" +
                                                   std::string(root_id) + ">\"; start-info=\"text/xml\"; boundary=\"" +
                                                   boundary + "\"");
-    if (carried_octets(letter, blobs) <= longest_in_memory) {
+    if (carried_octets(letter) <= longest_in_memory) {
         std::ostringstream out;
         write_parts(out, boundary, letter, blobs);
         call.body = std::move(out).str();

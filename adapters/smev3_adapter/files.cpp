@@ -69,7 +69,7 @@ TakenFiles take_files(const Message& message, const AdapterSettings& settings, B
         if (!header.signature.empty() && base64_decode(header.signature, signature)) {
             ref.cms_sha256 = blobs.put(signature).sha256;
             if (trust != nullptr)
-                taken.evidence.push_back(verify_cms_detached_file(blobs.path_of(ref.sha256), signature, trust, now).evidence);
+                taken.evidence.push_back(verify_cms_detached_file(blobs.lend(ref.sha256).path(), signature, trust, now).evidence);
         }
         taken.refs.push_back(std::move(ref));
     }
@@ -87,11 +87,11 @@ std::vector<FileHeader> put_files(const std::vector<AttachmentRef>& attachments,
     for (const AttachmentRef& ref : attachments) {
         if (ref.scan == "infected") throw Fault(Cause::attachment_infected, ref.id);
         const std::string name = client_id + "/" + std::to_string(headers.size() + 1) + "-" + safe_name(ref.name);
-        const fs::path source = blobs.path_of(ref.sha256);
-        fs::copy_file(source, settings.files_dir / name, fs::copy_options::overwrite_existing, error);
+        const LentFile source = blobs.lend(ref.sha256);
+        fs::copy_file(source.path(), settings.files_dir / name, fs::copy_options::overwrite_existing, error);
         if (error) throw Fault(Cause::store_unavailable, "copy: " + error.message());
         FileHeader header{name, {}};
-        if (key != nullptr) header.signature = base64_encode(sign_cms_detached_file(source, *key, now));
+        if (key != nullptr) header.signature = base64_encode(sign_cms_detached_file(source.path(), *key, now));
         headers.push_back(std::move(header));
     }
     return headers;

@@ -26,10 +26,9 @@ void fill_attachment(const Office& office, json::object& attachment) {
     if (attachment.contains("content")) return;
     std::string octets = text;
     if (!sha256.empty()) {
-        const auto file = office.kit.blobs.path_of(sha256);
-        if ((std::filesystem::file_size(file) + 2) / 3 * 4 >= office.settings.max_attachment)
-            throw Fault(Cause::too_large, "the answer's file is too large for ССТУ", "/answers");
         octets = office.kit.blobs.read(sha256);
+        if ((octets.size() + 2) / 3 * 4 >= office.settings.max_attachment)
+            throw Fault(Cause::too_large, "the answer's file is too large for ССТУ", "/answers");
     }
     attachment["content"] = base64_encode(octets);
 }

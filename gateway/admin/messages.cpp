@@ -44,7 +44,9 @@ Task<WebResponse> get_attachment(AdminKit kit, ApiCall call) {
     if (found == all.end()) throw Fault(Cause::not_found, "this message has no such attachment", "sha256");
     co_await note_look(kit, call, looked_at("attachment", message));
     WebResponse response = download_of({});
-    response.file = kit.store.blobs().path_of(found->sha256);
+    const LentFile lent = kit.store.blobs().lend(found->sha256);
+    response.file = lent.path();
+    response.held = lent.hold();
     co_return response;
 }
 

@@ -67,7 +67,7 @@ public:
     }
     BlobInfo put(std::string_view) override { refuse_to_store(); }
     BlobInfo put_file(const std::filesystem::path&) override { refuse_to_store(); }
-    std::filesystem::path path_of(std::string_view) const override { throw Fault(Cause::attachment_missing); }
+    LentFile lend(std::string_view) const override { throw Fault(Cause::attachment_missing); }
     std::string read(std::string_view) const override { throw Fault(Cause::attachment_missing); }
     std::filesystem::path spool_path() override {
         const std::lock_guard lock(mutex_);

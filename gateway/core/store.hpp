@@ -37,6 +37,7 @@
 #include <vector>
 
 #include "gateway/core/accept.hpp"
+#include "gateway/core/archive.hpp"
 #include "gateway/core/blobs.hpp"
 #include "gateway/core/clock_book.hpp"
 #include "gateway/core/evidence_book.hpp"
@@ -83,6 +84,7 @@ struct NewDelivery {
 struct Acceptance {
     Envelope envelope;  ///< message_id, content_digest, trace_id filled
     std::string canonical;
+    std::string facts;    ///< appeal.json without personal data: what may lie open beside a sealed document
     AppealRecord appeal;  ///< the appeal after this message; version = the one seen + 1 (1 for a new appeal)
     bool appeal_is_final = false;
     std::vector<NewDelivery> deliveries;
@@ -177,6 +179,8 @@ struct AppealTrace {
     std::vector<AttemptRecord> attempts;
     std::vector<JournalRecord> journal;
     std::vector<EvidenceItem> evidence;  ///< without bytes
+    std::optional<Erasure> erasure;      ///< its bodies and persons are gone
+    std::string hold;                    ///< why it must not be erased; empty = it may
 };
 
 struct RouteStats {
@@ -247,6 +251,8 @@ public:
     virtual Task<std::vector<EvidenceItem>> untimed_evidence(int limit) = 0;
 
     virtual Blobs& blobs() = 0;
+    /// Null when the store keeps nothing for long (the one of tests).
+    virtual BodyArchive* archive() { return nullptr; }
     /// Stamped on every journal record from now on. Any thread.
     virtual void use_config_digest(std::string digest) = 0;
     /// Finishes what waits, refuses new calls with Fault(stopping), closes the files. Blocking; called once, last.

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,7 +48,8 @@ struct WebResponse {
     int status = 200;   ///< 0: the server closes the connection without an answer (the stand's way to cut a line)
     WebFields headers;  ///< Content-Type belongs here; Content-Length and Date are added by the server
     std::string body;
-    std::filesystem::path file;  ///< when set, sent in place of `body`, streamed
+    std::filesystem::path file;        ///< when set, sent in place of `body`, streamed
+    std::shared_ptr<const void> held;  ///< what keeps `file` there until it is sent; may be null
 };
 
 /// `application/x-www-form-urlencoded` of a query or a body, decoded, order and repeats kept. Throws Fault(too_large) over

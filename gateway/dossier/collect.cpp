@@ -13,9 +13,9 @@ constexpr std::size_t in_memory = std::size_t{256} << 10;  ///< bodies above lie
 constexpr std::int64_t links_at_once = 5'000;
 
 /// The file of a digest; empty when it is not there.
-std::filesystem::path file_of(const Blobs& blobs, const std::string& sha256) {
+LentFile file_of(const Blobs& blobs, const std::string& sha256) {
     try {
-        return blobs.path_of(sha256);
+        return blobs.lend(sha256);
     } catch (const Fault& fault) {
         if (fault.cause() != Cause::attachment_missing) throw;
         return {};

@@ -1,7 +1,6 @@
 // Everything a dossier holds about one appeal, before it is packed.
 #pragma once
 
-#include <filesystem>
 #include <map>
 #include <string>
 #include <utility>
@@ -15,7 +14,7 @@ namespace gateway {
 /// Octets in memory, or in a file when `file` is set.
 struct DossierBody {
     std::string bytes;
-    std::filesystem::path file;
+    LentFile file;
 };
 
 /// A message that came to us. record.envelope.bytes is moved to `body`.

@@ -39,7 +39,7 @@ void DossierPack::add(std::string name, std::string mime, const DossierBody& bod
     if (body.file.empty())
         add(std::move(name), std::move(mime), body.bytes);
     else
-        add_file(std::move(name), std::move(mime), body.file);
+        add_file(std::move(name), std::move(mime), body.file.path());
 }
 
 DossierPack::Written DossierPack::write(const std::filesystem::path& out, const SigningKey& key, Time signing_time) const {

@@ -1,4 +1,5 @@
 // From a drafted appeal to the transaction: lanes, deliveries, journal.
+#include "gateway/appeal/disclosure.hpp"
 #include "gateway/appeal/json_codec.hpp"
 #include "gateway/appeal/status.hpp"
 #include "gateway/core/fault.hpp"
@@ -80,6 +81,7 @@ Acceptance Intake::acceptance_of(Parcel& parcel, Drafted drafted, const std::opt
     acceptance.appeal = record_of(drafted, before, parcel.connector(), parcel.now);
     // An appeal's own message is the appeal itself, printed already.
     acceptance.appeal.json = std::holds_alternative<Appeal>(parcel.content) ? drafted.canonical : to_json(drafted.appeal);
+    acceptance.facts = to_json(disclose(drafted.appeal, {.contacts = false, .identifiers = false, .content = false}));
     acceptance.appeal_is_final = is_final(drafted.appeal.status.value);
     // What changed nothing leaves the appeal's time of change alone: feeds would show it as news.
     if (before && !parcel.changed) acceptance.appeal.changed_at = before->changed_at;

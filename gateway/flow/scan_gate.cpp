@@ -45,8 +45,8 @@ Task<std::optional<Outcome>> ScanGate::check(Delivery& delivery) {
 }
 
 Task<std::optional<Outcome>> ScanGate::check_file(const Delivery& delivery, AttachmentRef& file) {
-    const auto path = kit_.store.blobs().path_of(file.sha256);
-    const ScanResult result = co_await rules_.scanner->scan(path, Deadline::after(rules_.within));
+    const LentFile lent = kit_.store.blobs().lend(file.sha256);
+    const ScanResult result = co_await rules_.scanner->scan(lent.path(), Deadline::after(rules_.within));
     const bool no_verdict = result.kind == ScanResult::Kind::unavailable;
     if (no_verdict && rules_.unavailable == ScanRules::Unavailable::block)
         co_return postponed(Cause::scan_unavailable, result.detail);

@@ -22,11 +22,14 @@ std::int64_t write_appeal(WriteSession& session, const Acceptance& acceptance) {
     if (appeal.version != version + 1) throw VersionConflict("the appeal has changed since it was read");
     Query write =
         session.db.query(version == 0 ? "INSERT INTO appeals (appeal_id, version, status, regime, origin, final, "
-                                        "created_at, changed_at, json) VALUES (?,?,?,?,?,?,?,?,?)"
+                                        "created_at, changed_at, json, key, facts) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,"
+                                        "sealed('appeal ' || ?1 || ' ' || ?2, ?9),?10,?11)"
                                       : "UPDATE appeals SET version = ?2, status = ?3, regime = ?4, origin = ?5, final = ?6, "
-                                        "created_at = ?7, changed_at = ?8, json = ?9 WHERE appeal_id = ?1");
+                                        "created_at = ?7, changed_at = ?8, json = sealed('appeal ' || ?1 || ' ' || ?2, ?9), "
+                                        "key = ?10, facts = ?11 WHERE appeal_id = ?1");
     write.bind(appeal.appeal_id, appeal.version, appeal.status, appeal.regime, appeal.origin,
-               static_cast<int>(acceptance.appeal_is_final), appeal.created_at, appeal.changed_at, HeldText{appeal.json});
+               static_cast<int>(acceptance.appeal_is_final), appeal.created_at, appeal.changed_at, HeldText{appeal.json},
+               session.db.seals().key(), HeldText{session.db.seals().key().empty() ? std::string_view() : acceptance.facts});
     write.run();
     return version == 0 ? session.db.last_row() : seq;
 }
@@ -46,15 +49,31 @@ std::int64_t write_message(WriteSession& session, const Acceptance& acceptance, 
             "content_digest, "
             "trace_id, received_at, occurred_at, accepted_at, attachments, evidence, bytes_sha256, canonical_sha256, "
             "canonical, "
-            "bytes, untimed_sha256) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+            "bytes, untimed_sha256, key) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,sealed('attachments ' || ?1, ?13),?14,"
+            "?15,?16,sealed('canonical ' || ?1, ?17),sealed('bytes ' || ?1, ?18),?19,?20)")
         .bind(envelope.message_id, appeal, envelope.connector, envelope.sender, envelope.sender_message_id,
               to_text(envelope.kind), envelope.content_type, receipt.content_digest, envelope.trace_id, envelope.received_at,
               envelope.occurred_at, receipt.accepted_at, attachments_text(envelope.attachments),
               evidence_text(envelope.evidence), spilled.bytes, spilled.canonical,
               HeldText{spilled.canonical.empty() ? acceptance.canonical : std::string_view()},
-              HeldOctets{spilled.bytes.empty() ? envelope.bytes : std::string_view()}, untimed_digest(envelope, spilled))
+              HeldOctets{spilled.bytes.empty() ? envelope.bytes : std::string_view()}, untimed_digest(envelope, spilled),
+              session.db.seals().key())
         .run();
     return session.db.last_row();
+}
+
+/// Which files erasing the appeal must take, unless another names them too.
+void write_files(WriteSession& session, const Envelope& envelope, const Spilled& spilled, std::int64_t appeal) {
+    const auto write = [&](const std::string& sha256) {
+        if (sha256.empty()) return;
+        session.db.query("INSERT OR IGNORE INTO files (appeal, sha256) VALUES (?, ?)").bind(appeal, sha256).run();
+    };
+    for (const AttachmentRef& file : envelope.attachments) {
+        write(file.sha256);
+        write(file.cms_sha256);
+    }
+    write(spilled.bytes);
+    write(spilled.canonical);
 }
 
 void write_delivery(WriteSession& session, const NewDelivery& delivery, std::int64_t message, std::int64_t appeal, Time now) {
@@ -68,7 +87,9 @@ void write_delivery(WriteSession& session, const NewDelivery& delivery, std::int
 }
 
 /// Invariant 5: the files are there before the row that names them.
-void check_files(const WriteSession& session, const Envelope& envelope) {
+void check_files(const WriteSession& session, const Envelope& envelope, const Spilled& spilled) {
+    for (const std::string& body : {spilled.bytes, spilled.canonical})  // erasing another appeal may have taken it meanwhile
+        if (!body.empty() && !session.blobs.has(body)) throw Fault(Cause::store_unavailable, "its file is gone, repeat");
     for (const AttachmentRef& file : envelope.attachments)
         if (!session.blobs.has(file.sha256) || (!file.cms_sha256.empty() && !session.blobs.has(file.cms_sha256)))
             throw Fault(Cause::attachment_missing, "its file is not in the store", file.id);
@@ -94,12 +115,13 @@ Accepted accept_message(WriteSession& session, const Acceptance& acceptance, con
         session.note(repeat_entry(envelope, *first, same));
         return {*first, !same};
     }
-    check_files(session, envelope);
+    check_files(session, envelope, spilled);
 
     const Receipt receipt{envelope.message_id, acceptance.appeal.appeal_id, session.clock.now(), digest, false};
     const std::int64_t appeal = write_appeal(session, acceptance);
     learn_ids(session, appeal, acceptance.appeal.external_ids);
     const std::int64_t message = write_message(session, acceptance, spilled, receipt, appeal);
+    write_files(session, envelope, spilled, appeal);
     for (const NewDelivery& delivery : acceptance.deliveries)
         write_delivery(session, delivery, message, appeal, receipt.accepted_at);
     // Events need no route: what they say is readable here. A new appeal without one waits for the administrator.

@@ -73,7 +73,7 @@ std::vector<JournalRecord> journal_of(Connection& db, const std::string& appeal_
 
 /// The conditions that stand in a search; parameters are bound by number, those that do not occur stay unused.
 std::string search_sql(const AppealQuery& query) {
-    std::string sql = "SELECT " + std::string(appeal_columns) + " FROM appeals a WHERE 1";
+    std::string sql = "SELECT " + std::string(listed_appeal_columns) + " FROM appeals a WHERE 1";
     if (!query.status.empty()) sql += " AND a.status = ?1";
     if (!query.origin.empty()) sql += " AND a.origin = ?2";
     if (query.from) sql += " AND a.created_at >= ?3";
@@ -112,7 +112,7 @@ std::optional<AppealRecord> appeal_by_external_id(Connection& db, const External
 
 std::vector<OpenItem> open_appeals(Connection& db, const std::string& system, const std::string& kind, int limit) {
     // The two indexes say which appeals are meant; rows, a page each, are read of those alone, however many others are open.
-    static const std::string sql = "SELECT " + std::string(appeal_columns) +
+    static const std::string sql = "SELECT " + std::string(listed_appeal_columns) +
                                    " FROM appeals o INDEXED BY appeals_open CROSS JOIN appeals a ON a.seq = o.seq "
                                    "WHERE o.final = 0 AND a.origin <> ?1 AND EXISTS (SELECT 1 FROM external_ids e "
                                    "WHERE e.appeal = o.seq AND e.system = ?1 AND e.kind = ?2) "
@@ -143,9 +143,7 @@ std::vector<AppealRecord> search_appeals(Connection& db, const AppealQuery& quer
     rows.bind(query.status, query.origin, query.from, query.to,
               query.external_id.empty() ? std::string() : normal_external_id(query.external_id), query.system, query.after,
               std::max(0, query.limit));
-    std::vector<AppealRecord> found = all_appeals(db, rows);
-    for (AppealRecord& appeal : found) appeal.json.clear();
-    return found;
+    return all_appeals(db, rows);
 }
 
 std::optional<AppealTrace> trace_of_appeal(Connection& db, const std::string& appeal_id) {
@@ -162,6 +160,8 @@ std::optional<AppealTrace> trace_of_appeal(Connection& db, const std::string& ap
     trace.attempts = attempts_of(db, appeal);
     trace.journal = journal_of(db, appeal_id);
     trace.evidence = evidence_of_appeal(db, appeal_id);
+    trace.erasure = erasure_of_appeal(db, appeal);
+    trace.hold = hold_of_appeal(db, appeal);
     return trace;
 }
 

@@ -4,6 +4,7 @@
 #include "gateway/store/queries_native.hpp"
 #include "gateway/store/rows_native.hpp"
 #include "gateway/store/rules.hpp"
+#include "gateway/store/seal_functions_native.hpp"
 
 namespace gateway {
 namespace {
@@ -14,9 +15,9 @@ std::vector<EvidenceItem> all_items(Query& rows) {
     return items;
 }
 
-/// Column 13 says where the bytes are, column 14 holds them when they are in the row.
+/// Column 13 says where the bytes are, column 14 holds them when they are in the row, column 15 is its key.
 std::string bytes_of(ReadSession& session, const Query& row, const std::string& sha256) {
-    return row.flag(13) ? session.blobs().read(sha256) : row.text(14);
+    return row.flag(13) && row.text(15) != erased_key ? session.blobs().read(sha256) : row.text(14);
 }
 
 std::string search_sql(const ParkedQuery& query) {
@@ -40,7 +41,8 @@ std::vector<EvidenceItem> evidence_of_appeal(Connection& db, const std::string& 
 }
 
 std::optional<EvidenceItem> whole_evidence(ReadSession& session, std::int64_t seq) {
-    static const std::string sql = "SELECT " + std::string(evidence_columns) + ", bytes FROM evidence WHERE seq = ?";
+    static const std::string sql = "SELECT " + std::string(evidence_columns) +
+                                   ", opened(key, 'evidence ' || sha256, bytes), key FROM evidence WHERE seq = ?";
     Query row = session.db().query(sql);
     row.bind(seq);
     if (!row.step()) return std::nullopt;
@@ -71,7 +73,8 @@ std::vector<ParkedMessage> search_parked(Connection& db, const ParkedQuery& quer
 }
 
 std::optional<ParkedMessage> whole_parked(ReadSession& session, const std::string& park_id) {
-    static const std::string sql = "SELECT " + std::string(parked_columns) + ", bytes FROM parked WHERE park_id = ?";
+    static const std::string sql = "SELECT " + std::string(parked_columns) +
+                                   ", opened(key, 'parked ' || sha256, bytes), key FROM parked WHERE park_id = ?";
     Query row = session.db().query(sql);
     row.bind(park_id);
     if (!row.step()) return std::nullopt;
@@ -82,7 +85,8 @@ std::optional<ParkedMessage> whole_parked(ReadSession& session, const std::strin
 
 std::vector<ParkedMessage> released_messages(ReadSession& session, const std::string& connector, int limit) {
     static const std::string sql = "SELECT " + std::string(parked_columns) +
-                                   ", bytes FROM parked WHERE state = 'released' AND connector = ? ORDER BY seq LIMIT ?";
+                                   ", opened(key, 'parked ' || sha256, bytes), key FROM parked WHERE state = 'released' AND "
+                                   "connector = ? ORDER BY seq LIMIT ?";
     const Snapshot snapshot(session.db());
     Query rows = session.db().query(sql);
     rows.bind(connector, std::max(0, limit));
@@ -97,7 +101,8 @@ std::vector<ParkedMessage> released_messages(ReadSession& session, const std::st
 std::vector<Mail> mail_behind(ReadSession& session, const std::string& queue, std::int64_t after, int limit) {
     const Snapshot snapshot(session.db());
     Query rows = session.db().query("SELECT " + std::string(mail_columns) +
-                                    ", in_file, sha256, bytes FROM mail WHERE queue = ? AND seq > ? ORDER BY seq LIMIT ?");
+                                    ", in_file, sha256, opened(key, 'mail ' || queue || ' ' || mail_id, bytes) FROM mail WHERE "
+                                    "queue = ? AND seq > ? ORDER BY seq LIMIT ?");
     rows.bind(queue, after, std::max(0, limit));
     std::vector<Mail> found;
     while (rows.step()) {

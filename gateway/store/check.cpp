@@ -4,6 +4,7 @@
 #include <set>
 
 #include "gateway/core/digest.hpp"
+#include "gateway/store/body_keys_native.hpp"
 #include "gateway/store/file_blobs.hpp"
 #include "gateway/store/journal.hpp"
 #include "gateway/store/readers_native.hpp"
@@ -94,24 +95,27 @@ void check_deliveries(Connection& db, StoreCheck& check) {
 /// Verifies every file a row names, each once.
 class Files {
 public:
-    Files(const fs::path& data_dir, StoreCheck& check) : blobs_(data_dir / "blobs"), check_(check), faults_(check) {}
+    Files(const fs::path& data_dir, const BodySeals& seals, StoreCheck& check)
+        : blobs_(data_dir, seals.vault), check_(check), faults_(check) {}
 
     void verify(const std::string& sha256, const std::string& who) {
         if (sha256.empty() || !seen_.insert(sha256).second) return;
         ++check_.files;
         if (sha256.size() != 64) return faults_.add("file of " + who + " has no digest for a name");
-        const fs::path file = blobs_ / sha256.substr(0, 2) / sha256.substr(2);
-        std::error_code error;
-        if (!fs::is_regular_file(file, error)) return faults_.add("file " + sha256 + " of " + who + " is missing");
+        if (!blobs_.has(sha256)) return faults_.add("file " + sha256 + " of " + who + " is missing");
         try {
-            if (sha256_hex_of_file(file) != sha256) faults_.add("file " + sha256 + " of " + who + " was changed");
-        } catch (const std::runtime_error&) {
+            Sha256 digest;
+            blobs_.in_pieces(sha256, [&digest](std::string_view piece) { digest.update(piece); });
+            if (digest.finish_hex() != sha256) faults_.add("file " + sha256 + " of " + who + " was changed");
+        } catch (const SealBroken& broken) {
+            faults_.add("file " + sha256 + " of " + who + ": " + broken.what());
+        } catch (const Fault&) {
             faults_.add("file " + sha256 + " of " + who + " cannot be read");
         }
     }
 
 private:
-    fs::path blobs_;
+    FileBlobs blobs_;
     StoreCheck& check_;
     Faults faults_;
     std::set<std::string> seen_;
@@ -119,28 +123,76 @@ private:
 
 /// A table whose rows hold bytes in themselves or in a file, under their digest.
 struct Kept {
-    const char *table, *name;
+    const char *table, *name, *subject;
 };
-constexpr Kept kept_tables[] = {{"evidence", "seq"}, {"mail", "mail_id"}, {"parked", "park_id"}};
+constexpr Kept kept_tables[] = {{"evidence", "seq", "'evidence ' || sha256"},
+                                {"mail", "mail_id", "'mail ' || queue || ' ' || mail_id"},
+                                {"parked", "park_id", "'parked ' || sha256"}};
 
 void check_kept(Connection& db, const Kept& kept, Files& files, StoreCheck& check) {
     Faults faults(check);
     const std::string table = kept.table;
-    Query rows = db.query("SELECT " + std::string(kept.name) + ", sha256, in_file, bytes FROM " + table);
+    Query rows = db.query("SELECT " + std::string(kept.name) + ", sha256, in_file, opened_or_null(key, " + kept.subject +
+                          ", bytes) FROM " + table + " WHERE key <> '!'");
     while (rows.step()) {
         const std::string who = table + " " + rows.text(0);
         if (rows.flag(2))
             files.verify(rows.text(1), who);
-        else if (sha256_hex(rows.text(3)) != rows.text(1))
+        else if (!rows.null(3) && sha256_hex(rows.text(3)) != rows.text(1))  // one that does not open is told already
             faults.add("bytes of " + who + " were changed");
     }
 }
 
+/// Opens every sealed body of a table.
+void check_sealed(Connection& db, const std::string& table, const std::string& bodies, StoreCheck& check) {
+    Faults faults(check);
+    std::vector<std::int64_t> rows;
+    {
+        Query sealed = db.query("SELECT seq FROM " + table + " WHERE key NOT IN ('', '!') ORDER BY seq");
+        while (sealed.step()) rows.push_back(sealed.number(0));
+    }
+    const std::string sql = "SELECT " + bodies + " FROM " + table + " WHERE seq = ?";
+    for (const std::int64_t seq : rows) {
+        try {
+            Query row = db.query(sql);
+            row.bind(seq).step();
+        } catch (const SealBroken& broken) {
+            faults.add(broken.what());
+        }
+    }
+    check.sealed += static_cast<std::int64_t>(rows.size());
+    check.open += db.number("SELECT count(*) FROM " + table + " WHERE key = ''");
+}
+
+void check_seals(Connection& db, StoreCheck& check) {
+    {
+        Faults faults(check);
+        for (std::string& sentence : keys_not_at_hand(db)) faults.add(std::move(sentence));
+    }
+    check_sealed(db, "appeals", "opened(key, 'appeal ' || appeal_id || ' ' || version, json)", check);
+    check_sealed(db, "messages",
+                 "opened(key, 'bytes ' || message_id, bytes), opened(key, 'canonical ' || message_id, canonical), "
+                 "opened(key, 'attachments ' || message_id, attachments)",
+                 check);
+    for (const Kept& kept : kept_tables)
+        check_sealed(db, kept.table, "opened(key, " + std::string(kept.subject) + ", bytes)", check);
+}
+
+void tell_erasures(Connection& db, StoreCheck& check) {
+    check.erased = db.number("SELECT count(*) FROM appeals WHERE key = '!'");
+    Query rows =
+        db.query("SELECT a.appeal_id, e.at, e.rule FROM erasures e JOIN appeals a ON a.seq = e.appeal ORDER BY e.at, a.seq");
+    while (rows.step() && check.erasures.size() < StoreCheck::most_erasures)
+        check.erasures.push_back("appeal " + rows.text(0) + " erased at " + to_rfc3339(rows.time(1)) + " by rule " +
+                                 rows.text(2));
+}
+
 void check_files(Connection& db, const fs::path& data_dir, StoreCheck& check) {
-    Files files(data_dir, check);
+    Files files(data_dir, db.seals(), check);
     Query messages = db.query(
-        "SELECT message_id, attachments, bytes_sha256, canonical_sha256 FROM messages WHERE attachments <> '[]' OR "
-        "bytes_sha256 <> '' OR canonical_sha256 <> ''");
+        "SELECT message_id, coalesce(opened_or_null(key, 'attachments ' || message_id, attachments), '[]'), bytes_sha256, "
+        "canonical_sha256 FROM messages WHERE key <> '!' AND (attachments <> '[]' OR bytes_sha256 <> '' OR canonical_sha256 <> "
+        "'')");
     while (messages.step()) {
         const std::string who = "message " + messages.text(0);
         for (const AttachmentRef& file : attachments_of(messages.text(1))) {
@@ -169,8 +221,8 @@ void check_books(Connection& db, StoreCheck& check) {
                 "delivery that is handed over since nobody knows when");
 }
 
-StoreCheck check_all(const fs::path& data_dir) {
-    Connection db(data_dir / "gateway.db", Connection::Mode::guest);
+StoreCheck check_all(const fs::path& data_dir, BodySeals seals) {
+    Connection db(data_dir / "gateway.db", Connection::Mode::guest, std::move(seals));
     check_schema(db);
     if (const auto version = db.number("PRAGMA user_version"); version < schema_version())
         throw std::runtime_error("хранилище схемы " + std::to_string(version) +
@@ -183,7 +235,9 @@ StoreCheck check_all(const fs::path& data_dir) {
     check_references(db, check);
     check_deliveries(db, check);
     check_books(db, check);
+    check_seals(db, check);
     check_files(db, data_dir, check);
+    tell_erasures(db, check);
     check.messages = db.number("SELECT count(*) FROM messages");
     check.appeals = db.number("SELECT count(*) FROM appeals");
     check.deliveries = db.number("SELECT count(*) FROM deliveries");
@@ -195,13 +249,13 @@ StoreCheck check_all(const fs::path& data_dir) {
 
 }  // namespace
 
-StoreCheck check_store(const fs::path& data_dir) {
+StoreCheck check_store(const fs::path& data_dir, BodySeals seals) {
     const std::string name = data_dir.string();
     std::error_code error;
     if (!fs::is_regular_file(data_dir / "gateway.db", error))
         throw std::runtime_error("в каталоге " + name + " нет хранилища / there is no store in " + name);
     try {
-        return check_all(data_dir);
+        return check_all(data_dir, std::move(seals));
     } catch (const SqliteError& failure) {
         throw std::runtime_error("хранилище в " + name + " нельзя прочесть / the store in " + name +
                                  " cannot be read: " + failure.what());

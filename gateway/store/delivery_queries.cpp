@@ -4,6 +4,7 @@
 #include "gateway/store/queries_native.hpp"
 #include "gateway/store/rows_native.hpp"
 #include "gateway/store/rules.hpp"
+#include "gateway/store/seal_functions_native.hpp"
 
 namespace gateway {
 namespace {
@@ -42,12 +43,14 @@ std::optional<Time> oldest_handed_over(Connection& db, const RouteStats& route) 
 
 std::optional<MessageRecord> whole_message(ReadSession& session, const std::string& message_id) {
     static const std::string sql = "SELECT " + std::string(message_columns) +
-                                   ", m.bytes, m.bytes_sha256, m.canonical, m.canonical_sha256 "
+                                   ", opened(m.key, 'bytes ' || m.message_id, m.bytes), m.bytes_sha256, "
+                                   "opened(m.key, 'canonical ' || m.message_id, m.canonical), m.canonical_sha256, m.key "
                                    "FROM messages m JOIN appeals a ON a.seq = m.appeal WHERE m.message_id = ?";
     Query row = session.db().query(sql);
     row.bind(message_id);
     if (!row.step()) return std::nullopt;
     MessageRecord message = read_message(row);
+    if (row.text(17) == erased_key) return message;
     const std::string bytes_sha256 = row.text(14), canonical_sha256 = row.text(16);
     message.envelope.bytes = bytes_sha256.empty() ? row.text(13) : session.blobs().read(bytes_sha256);
     message.canonical = canonical_sha256.empty() ? row.text(15) : session.blobs().read(canonical_sha256);

@@ -78,11 +78,13 @@ void insert_parked(WriteSession& session, const ParkedMessage& message) {
     session.db
         .query(
             "INSERT INTO parked (park_id, connector, sender, sender_message_id, cause, detail, state, first_seen, parked_at, "
-            "changed_at, content_type, sha256, in_file, evidence, bytes) VALUES (?,?,?,?,?,?,'open',?,?,?,?,?,?,?,?)")
+            "changed_at, content_type, sha256, in_file, evidence, bytes, key) VALUES "
+            "(?1,?2,?3,?4,?5,?6,'open',?7,?8,?9,?10,?11,?12,"
+            "?13,sealed('parked ' || ?11, ?14),?15)")
         .bind(message.park_id, message.connector, message.sender, message.sender_message_id, cause_text(message.cause),
               message.detail, message.first_seen, message.parked_at, message.changed_at, message.content_type, message.sha256,
               static_cast<int>(lies_in_file(message.bytes)), evidence_text(message.evidence),
-              HeldOctets{inline_part(message.bytes)})
+              HeldOctets{inline_part(message.bytes)}, session.db.seals().key())
         .run();
 }
 
@@ -92,11 +94,16 @@ void write_evidence(WriteSession& session, const EvidenceItem& item) {
     session.db
         .query(
             "INSERT INTO evidence (kind, operation, connector, message_id, delivery_id, appeal_id, attempt, at, content_type, "
-            "sha256, about_sha256, untimed, in_file, bytes) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+            "sha256, about_sha256, untimed, in_file, bytes, key) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,"
+            "sealed('evidence ' || ?10, ?14),?15)")
         .bind(item.kind, item.operation, item.connector, item.message_id, item.delivery_id, item.appeal_id, item.attempt,
               item.at, item.content_type, item.sha256, item.about_sha256, static_cast<int>(wants_timestamp(item)),
-              static_cast<int>(lies_in_file(item.bytes)), HeldOctets{inline_part(item.bytes)})
+              static_cast<int>(lies_in_file(item.bytes)), HeldOctets{inline_part(item.bytes)}, session.db.seals().key())
         .run();
+    if (lies_in_file(item.bytes) && !item.appeal_id.empty())
+        session.db.query("INSERT OR IGNORE INTO files SELECT seq, ?2 FROM appeals WHERE appeal_id = ?1")
+            .bind(item.appeal_id, item.sha256)
+            .run();
 }
 
 void keep_evidence(WriteSession& session, EvidenceItem item) {

@@ -20,8 +20,8 @@ auto readable(const std::string& name, Work work) {
 
 class SqliteFactReader final : public FactReader {
 public:
-    explicit SqliteFactReader(const fs::path& data_dir)
-        : name_(data_dir.string()), db_(data_dir / "gateway.db", Connection::Mode::guest), snapshot_(db_) {
+    SqliteFactReader(const fs::path& data_dir, BodySeals seals)
+        : name_(data_dir.string()), db_(data_dir / "gateway.db", Connection::Mode::guest, std::move(seals)), snapshot_(db_) {
         Query row = db_.query(
             "SELECT (SELECT coalesce(max(seq), 0) FROM messages), (SELECT count(*) FROM appeals), "
             "(SELECT coalesce(max(changed_at), 0) FROM appeals)");
@@ -52,12 +52,12 @@ private:
 
 }  // namespace
 
-std::unique_ptr<FactReader> open_fact_reader(const fs::path& data_dir) {
+std::unique_ptr<FactReader> open_fact_reader(const fs::path& data_dir, BodySeals seals) {
     const std::string name = data_dir.string();
     std::error_code error;
     if (!fs::is_regular_file(data_dir / "gateway.db", error))
         throw std::runtime_error("в каталоге " + name + " нет хранилища / there is no store in " + name);
-    return readable(name, [&] { return std::make_unique<SqliteFactReader>(data_dir); });
+    return readable(name, [&] { return std::make_unique<SqliteFactReader>(data_dir, std::move(seals)); });
 }
 
 }  // namespace gateway

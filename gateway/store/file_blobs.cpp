@@ -74,7 +74,7 @@ bool is_sha256(std::string_view text) {
 
 /// Hands the file to `take` in pieces; returns its size.
 template <class Take>
-std::uint64_t in_pieces(const fs::path& path, Take take) {
+std::uint64_t read_all(const fs::path& path, Take take) {
     File file(path, O_RDONLY);
     std::string buffer(std::size_t{256} * 1024, '\0');
     std::uint64_t size = 0;
@@ -86,9 +86,41 @@ std::uint64_t in_pieces(const fs::path& path, Take take) {
     return size;
 }
 
+bool is_file(const fs::path& path) {
+    struct stat status{};
+    return ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
+}
+
+std::string subject_of(std::string_view sha256) {
+    return "file " + std::string(sha256);
+}
+
+/// A file without a name, alive as long as somebody holds it.
+class Nameless {
+public:
+    explicit Nameless(const fs::path& path) : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+        if (fd_ < 0) fail("a file of the store cannot be opened");
+    }
+    Nameless(const Nameless&) = delete;
+    Nameless& operator=(const Nameless&) = delete;
+    ~Nameless() { ::close(fd_); }
+    /// Good for other programs of this machine too, a scanner's for one.
+    fs::path path() const { return "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(fd_); }
+
+private:
+    int fd_;
+};
+
+LentFile lent(const fs::path& path) {
+    auto file = std::make_shared<const Nameless>(path);
+    fs::path name = file->path();
+    return LentFile(std::move(name), std::move(file));
+}
+
 }  // namespace
 
-FileBlobs::FileBlobs(fs::path directory) : blobs_(directory / "blobs"), spool_(directory / "spool") {
+FileBlobs::FileBlobs(fs::path directory, std::shared_ptr<const Vault> vault)
+    : blobs_(directory / "blobs"), spool_(directory / "spool"), vault_(std::move(vault)) {
     make_directory(directory);
     make_directory(blobs_);
     make_directory(spool_);
@@ -109,7 +141,7 @@ BlobInfo FileBlobs::put(std::string_view octets) {
     const fs::path file = spool_path();
     try {
         File out(file, O_WRONLY | O_TRUNC);
-        out.write(octets);
+        out.write(seals() ? vault_->seal(octets, subject_of(blob.sha256)) : octets);
         out.sync();
         move_in(file, blob.sha256);
     } catch (const Fault&) {
@@ -122,10 +154,12 @@ BlobInfo FileBlobs::put(std::string_view octets) {
 BlobInfo FileBlobs::put_file(const fs::path& file) {
     Sha256 digest;
     BlobInfo blob;
-    blob.size = in_pieces(file, [&digest](std::string_view piece) { digest.update(piece); });
+    blob.size = read_all(file, [&digest](std::string_view piece) { digest.update(piece); });
     blob.sha256 = digest.finish_hex();
     if (has(blob.sha256)) {
         sync_name(blob.sha256);
+    } else if (seals()) {
+        move_in(sealed_copy(file, blob.sha256), blob.sha256);
     } else {
         struct stat here{}, there{};
         const bool same_disk =
@@ -141,18 +175,45 @@ BlobInfo FileBlobs::put_file(const fs::path& file) {
     return blob;
 }
 
-fs::path FileBlobs::path_of(std::string_view sha256) const {
+LentFile FileBlobs::lend(std::string_view sha256) const {
     if (!has(sha256)) throw Fault(Cause::attachment_missing, "no such file in the store");
-    return place(sha256);
+    if (is_file(sealed_place(sha256))) return opened_copy(sha256);
+    return seals() ? lent(place(sha256)) : LentFile(place(sha256));  // it may be sealed, and its name go, at any moment
+}
+
+std::uint64_t FileBlobs::in_pieces(std::string_view sha256, const std::function<void(std::string_view)>& take) const {
+    if (!has(sha256)) throw Fault(Cause::attachment_missing, "no such file in the store");
+    const fs::path sealed = sealed_place(sha256);
+    if (!is_file(sealed)) return read_all(place(sha256), take);
+    static const Vault nothing;
+    Opening opening(vault_ ? *vault_ : nothing, subject_of(sha256));
+    std::uint64_t size = 0;
+    const auto give = [&](const std::string& octets) {
+        size += octets.size();
+        if (!octets.empty()) take(octets);
+    };
+    read_all(sealed, [&](std::string_view piece) { give(opening.add(piece)); });
+    give(opening.finish());
+    return size;
 }
 
 std::string FileBlobs::read(std::string_view sha256) const {
     std::string octets;
-    in_pieces(path_of(sha256), [&octets](std::string_view piece) { octets += piece; });
+    in_pieces(sha256, [&octets](std::string_view piece) { octets += piece; });
     return octets;
 }
 
-fs::path FileBlobs::spool_path() {
+/// Its name goes before the first octet is in it: nothing is left behind by a kill.
+LentFile FileBlobs::opened_copy(std::string_view sha256) const {
+    const fs::path name = fresh_spool();
+    File out(name, O_WRONLY);
+    LentFile copy = lent(name);
+    ::unlink(name.c_str());
+    in_pieces(sha256, [&out](std::string_view piece) { out.write(piece); });
+    return copy;
+}
+
+fs::path FileBlobs::fresh_spool() const {
     std::array<char, 48> name{};
     std::snprintf(name.data(), name.size(), "%s-%u", make_trace_id().substr(0, 16).c_str(), counter_.fetch_add(1));
     fs::path path = spool_ / name.data();
@@ -160,17 +221,24 @@ fs::path FileBlobs::spool_path() {
     return path;
 }
 
+fs::path FileBlobs::spool_path() {
+    return fresh_spool();
+}
+
 bool FileBlobs::has(std::string_view sha256) const {
-    struct stat status{};
-    return is_sha256(sha256) && ::stat(place(sha256).c_str(), &status) == 0 && S_ISREG(status.st_mode);
+    return is_sha256(sha256) && (is_file(sealed_place(sha256)) || is_file(place(sha256)));
 }
 
 fs::path FileBlobs::place(std::string_view sha256) const {
     return blobs_ / sha256.substr(0, 2) / sha256.substr(2);
 }
 
+fs::path FileBlobs::sealed_place(std::string_view sha256) const {
+    return blobs_ / sha256.substr(0, 2) / (std::string(sha256.substr(2)) + ".s");
+}
+
 void FileBlobs::move_in(const fs::path& file, std::string_view sha256) {
-    const fs::path target = place(sha256);
+    const fs::path target = seals() ? sealed_place(sha256) : place(sha256);
     make_directory(target.parent_path());
     if (::rename(file.c_str(), target.c_str()) != 0) fail("a file of the store cannot be named");
     sync_name(sha256);
@@ -185,13 +253,83 @@ fs::path FileBlobs::copy_in(const fs::path& file) {
     fs::path copy = spool_path();
     try {
         File out(copy, O_WRONLY | O_TRUNC);
-        in_pieces(file, [&out](std::string_view piece) { out.write(piece); });
+        read_all(file, [&out](std::string_view piece) { out.write(piece); });
         out.sync();
     } catch (const Fault&) {
         ::unlink(copy.c_str());
         throw;
     }
     return copy;
+}
+
+fs::path FileBlobs::sealed_copy(const fs::path& file, std::string_view sha256) {
+    fs::path copy = spool_path();
+    try {
+        File out(copy, O_WRONLY | O_TRUNC);
+        Sealing sealing(*vault_, subject_of(sha256));
+        read_all(file, [&](std::string_view piece) { out.write(sealing.add(piece)); });
+        out.write(sealing.finish());
+        out.sync();
+    } catch (const std::exception&) {
+        ::unlink(copy.c_str());
+        throw;
+    }
+    return copy;
+}
+
+FileBlobs::Reseal FileBlobs::reseal(std::string_view sha256) {
+    const std::lock_guard lock(names_);
+    if (!seals() || !has(sha256)) return Reseal::current;
+    const fs::path sealed = sealed_place(sha256), open = place(sha256);
+    if (is_file(sealed)) {
+        std::array<char, longest_seal_head> head{};
+        const auto read = File(sealed, O_RDONLY).read(head.data(), head.size());
+        if (key_of_sealed(read) == vault_->current()) {
+            ::unlink(open.c_str());  // a kill came between the two names
+            return Reseal::current;
+        }
+    }
+    const fs::path copy = spool_path();
+    try {
+        File out(copy, O_WRONLY | O_TRUNC);
+        Sealing sealing(*vault_, subject_of(sha256));
+        Sha256 digest;
+        in_pieces(sha256, [&](std::string_view piece) {
+            digest.update(piece);
+            out.write(sealing.add(piece));
+        });
+        out.write(sealing.finish());
+        out.sync();
+        if (digest.finish_hex() != sha256) throw SealBroken(SealBroken::Why::changed, {}, subject_of(sha256));
+    } catch (const SealBroken&) {
+        ::unlink(copy.c_str());
+        return Reseal::failed;
+    }
+    move_in(copy, sha256);
+    ::unlink(open.c_str());
+    sync_name(sha256);
+    return Reseal::done;
+}
+
+std::vector<std::string> FileBlobs::shelf(unsigned number) const {
+    std::array<char, 3> name{};
+    std::snprintf(name.data(), name.size(), "%02x", number % shelves);
+    std::vector<std::string> names;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(blobs_ / name.data(), error)) {
+        std::string sha256 = name.data() + entry.path().filename().string();
+        if (sha256.ends_with(".s")) sha256.resize(sha256.size() - 2);
+        if (is_sha256(sha256)) names.push_back(std::move(sha256));
+    }
+    return names;
+}
+
+bool FileBlobs::remove(std::string_view sha256) const {
+    const std::lock_guard lock(names_);
+    if (!is_sha256(sha256)) return false;
+    const bool sealed = ::unlink(sealed_place(sha256).c_str()) == 0, open = ::unlink(place(sha256).c_str()) == 0;
+    if (sealed || open) sync_directory(place(sha256).parent_path());
+    return sealed || open;
 }
 
 }  // namespace gateway

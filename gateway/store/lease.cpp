@@ -85,7 +85,10 @@ void reorder_line(WriteSession& session, const DeliveryLine& line) {
 
 std::vector<Leased> lease_deliveries(WriteSession& session, const LeaseRequest& request) {
     static const std::string sql = "SELECT " + std::string(delivery_columns) +
-                                   ", d.seq, m.canonical, m.canonical_sha256, a.json" + std::string(delivery_tables) +
+                                   ", d.seq, opened_or_null(m.key, 'canonical ' || m.message_id, m.canonical), "
+                                   "m.canonical_sha256, opened_or_null(a.key, 'appeal ' || a.appeal_id || ' ' || a.version, "
+                                   "a.json)" +
+                                   std::string(delivery_tables) +
                                    "WHERE d.ready = 1 AND d.route = ? AND d.due_at <= ? ORDER BY d.due_at, d.seq LIMIT ?";
     std::vector<Leased> given;
     std::vector<std::pair<std::int64_t, std::int64_t>> rows;  // delivery, appeal

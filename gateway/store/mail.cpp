@@ -29,10 +29,11 @@ bool put_mail(WriteSession& session, const Mail& mail, int quota, const std::str
     session.db
         .query(
             "INSERT INTO mail (queue, mail_id, type, node, hidden_until, given_out, at, appeal_id, delivery_id, content_type, "
-            "sha256, in_file, bytes) VALUES (?,?,?,?,0,0,?,?,?,?,?,?,?)")
+            "sha256, in_file, bytes, key) VALUES (?1,?2,?3,?4,0,0,?5,?6,?7,?8,?9,?10,sealed('mail ' || ?1 || ' ' || ?2, "
+            "?11),?12)")
         .bind(mail.queue, mail.mail_id, mail.type, mail.node, mail.at == Time{} ? session.clock.now() : mail.at, mail.appeal_id,
               mail.delivery_id, mail.content_type, in_file ? file_sha256 : sha256_hex(mail.bytes), static_cast<int>(in_file),
-              HeldOctets{in_file ? std::string_view() : std::string_view(mail.bytes)})
+              HeldOctets{in_file ? std::string_view() : std::string_view(mail.bytes)}, session.db.seals().key())
         .run();
     return true;
 }
@@ -40,7 +41,8 @@ bool put_mail(WriteSession& session, const Mail& mail, int quota, const std::str
 std::optional<TakenMail> take_mail(WriteSession& session, const std::string& queue, const MailFilter& filter, Time now,
                                    Time hidden_until) {
     static const std::string sql = "SELECT " + std::string(mail_columns) +
-                                   ", in_file, sha256, bytes FROM mail WHERE queue = ?1 AND node = ?2 AND hidden_until <= ?3 "
+                                   ", in_file, sha256, opened(key, 'mail ' || queue || ' ' || mail_id, bytes) FROM mail WHERE "
+                                   "queue = ?1 AND node = ?2 AND hidden_until <= ?3 "
                                    "AND (?4 OR type = ?5) ORDER BY seq LIMIT 1";
     TakenMail taken;
     std::int64_t seq = 0;

@@ -45,6 +45,11 @@ std::vector<LegalClock> clocks_of_appeal(Connection& db, const std::string& appe
 std::vector<LegalClock> search_clocks(Connection& db, const ClockQuery& query);
 std::vector<ClockCount> clock_counts(Connection& db, Time now);
 
+/// archive_queries.cpp; `appeal` is the row.
+std::optional<Erasure> erasure_of_appeal(Connection& db, std::int64_t appeal);
+std::string hold_of_appeal(Connection& db, std::int64_t appeal);
+std::vector<DueErasure> appeals_due(Connection& db, const std::vector<RetentionTerm>& terms, int limit);
+
 std::vector<Mail> mail_behind(ReadSession& session, const std::string& queue, std::int64_t after, int limit);
 MailCount mail_of_queue(Connection& db, const std::string& queue);
 std::vector<QueueStats> mail_queues(Connection& db);

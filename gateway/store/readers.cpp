@@ -4,7 +4,7 @@ namespace gateway {
 
 Connection& ReadSession::db() {
     if (!db_) {
-        db_ = std::make_unique<Connection>(file_, Connection::Mode::reader);
+        db_ = std::make_unique<Connection>(file_, Connection::Mode::reader, seals_);
         db_->script("PRAGMA query_only = 1; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192");
         db_->number("PRAGMA user_version");  // opens the files now, while the disk has room for the log's index
     }
@@ -41,7 +41,7 @@ void Readers::stop() {
 }
 
 void Readers::serve() {
-    ReadSession session(settings_.file, blobs_);
+    ReadSession session(settings_.file, blobs_, settings_.seals);
     try {
         session.db();
     } catch (const SqliteError&) {  // the first call will say so

@@ -28,7 +28,8 @@ private:
 /// What a reading call may use.
 class ReadSession {
 public:
-    ReadSession(std::filesystem::path file, FileBlobs& blobs) : file_(std::move(file)), blobs_(blobs) {}
+    ReadSession(std::filesystem::path file, FileBlobs& blobs, BodySeals seals)
+        : file_(std::move(file)), blobs_(blobs), seals_(std::move(seals)) {}
 
     /// Opened on the first use and after `drop`.
     Connection& db();
@@ -38,6 +39,7 @@ public:
 private:
     std::filesystem::path file_;
     FileBlobs& blobs_;
+    BodySeals seals_;
     std::unique_ptr<Connection> db_;
 };
 
@@ -49,6 +51,7 @@ public:
         std::filesystem::path file;
         int threads = 2;
         std::size_t queue_limit = 4096;
+        BodySeals seals;
     };
     Readers(Settings settings, FileBlobs& blobs);
     ~Readers() override;

@@ -18,11 +18,11 @@ CREATE TEMP TABLE f (seq INTEGER, place INTEGER, appeal_id TEXT, question INTEGE
 const char* const recount_facts = R"sql(
 INSERT INTO temp.f
 WITH question AS (
-  SELECT a.seq, cast(q.key AS INTEGER) AS place, a.appeal_id, a.origin, a.json AS j, q.value AS q,
+  SELECT a.seq, cast(q.key AS INTEGER) AS place, a.appeal_id, a.origin, a.facts AS j, q.value AS q,
     json_extract(q.value, '$.n') AS n, json_extract(q.value, '$.status') AS status,
-    substr(json_extract(a.json, '$.created_at'), 1, 19) AS created,
+    substr(json_extract(a.facts, '$.created_at'), 1, 19) AS created,
     substr(json_extract(q.value, '$.dates.registered'), 1, 19) AS registered
-  FROM main.appeals a, json_each(a.json, '$.questions') q
+  FROM main.appeal_facts a, json_each(a.facts, '$.questions') q
   WHERE (SELECT max(m.seq) FROM main.messages m WHERE m.appeal = a.seq) <= ?1
 ), course AS (
   SELECT *,
@@ -103,10 +103,10 @@ SELECT a.appeal_id, cast(h.key AS INTEGER) + 1 AS n, json_extract(h.value, '$.qu
   substr(json_extract(h.value, '$.at'), 1, 19) || 'Z' AS at, date(substr(json_extract(h.value, '$.at'), 1, 19), ?2) AS day,
   json_extract(h.value, '$.status') AS status, json_extract(h.value, '$.status_raw') AS status_raw,
   json_extract(h.value, '$.source') AS source
-FROM main.appeals a, json_each(a.json, '$.history') h, temp.frame
+FROM main.appeal_facts a, json_each(a.facts, '$.history') h, temp.frame
 WHERE (SELECT max(m.seq) FROM main.messages m WHERE m.appeal = a.seq) <= ?1
   AND (SELECT max(m.seq) FROM main.messages m WHERE m.appeal = a.seq) > since
-  AND date(substr(json_extract(a.json, '$.created_at'), 1, 19), ?2) BETWEEN day_from AND day_to
+  AND date(substr(json_extract(a.facts, '$.created_at'), 1, 19), ?2) BETWEEN day_from AND day_to
 ORDER BY a.seq, cast(h.key AS INTEGER)
 )sql";
 

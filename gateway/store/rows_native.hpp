@@ -16,13 +16,18 @@ MessageKind kind_of(const std::string& text);
 
 /// `a` is the table appeals; read_appeal leaves external_ids empty. The row's seq is column 0, the json the last one.
 inline constexpr std::string_view appeal_columns =
-    "a.seq, a.appeal_id, a.version, a.status, a.regime, a.origin, a.created_at, a.changed_at, a.json";
+    "a.seq, a.appeal_id, a.version, a.status, a.regime, a.origin, a.created_at, a.changed_at, "
+    "opened(a.key, 'appeal ' || a.appeal_id || ' ' || a.version, a.json)";
+/// The same without the document, for lists.
+inline constexpr std::string_view listed_appeal_columns =
+    "a.seq, a.appeal_id, a.version, a.status, a.regime, a.origin, a.created_at, a.changed_at, ''";
 AppealRecord read_appeal(const Query& row);
 
 /// `d` is deliveries, `m` messages, `a` appeals. Column 0 is the seq of the appeal; canonical and appeal are not read.
 inline constexpr std::string_view delivery_columns =
     "d.appeal, d.delivery_id, d.route, d.connector, m.message_id, a.appeal_id, m.trace_id, m.kind, d.attempt, d.created_at, "
-    "m.attachments, d.note, d.resumed, d.state, d.due_at, d.changed_at, d.cause, d.detail, d.stage, d.handle, d.handed_at";
+    "coalesce(opened_or_null(m.key, 'attachments ' || m.message_id, m.attachments), '[]'), d.note, d.resumed, d.state, "
+    "d.due_at, d.changed_at, d.cause, d.detail, d.stage, d.handle, d.handed_at";
 /// The first column after delivery_columns.
 inline constexpr int delivery_width = 21;
 inline constexpr std::string_view delivery_tables =
@@ -32,7 +37,8 @@ DeliveryRecord read_delivery(const Query& row);
 /// `m` is messages, `a` appeals; bytes and canonical are not read.
 inline constexpr std::string_view message_columns =
     "m.message_id, m.connector, m.sender, m.sender_message_id, m.kind, m.content_type, m.content_digest, m.trace_id, "
-    "m.received_at, m.occurred_at, m.attachments, m.evidence, a.appeal_id";
+    "m.received_at, m.occurred_at, "
+    "coalesce(opened_or_null(m.key, 'attachments ' || m.message_id, m.attachments), '[]'), m.evidence, a.appeal_id";
 MessageRecord read_message(const Query& row);
 
 /// Without bytes; column 13 is in_file.

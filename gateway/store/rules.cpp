@@ -51,6 +51,24 @@ std::optional<DeliveryState> steered(DeliveryState from, Steer action) {
     return std::nullopt;
 }
 
+JournalEntry erased_entry(const ErasureOrder& order, std::int64_t bodies) {
+    JournalEntry entry;
+    entry.kind = "appeal.erased";
+    entry.appeal_id = order.appeal_id;
+    entry.actor = order.actor;
+    entry.detail = flat({{"rule", order.rule}, {"reason", order.reason}, {"bodies", bodies}});
+    return entry;
+}
+
+JournalEntry hold_entry(const std::string& appeal_id, const std::string& reason, const std::string& actor) {
+    JournalEntry entry;
+    entry.kind = reason.empty() ? "appeal.let_go" : "appeal.held";
+    entry.appeal_id = appeal_id;
+    entry.actor = actor;
+    entry.detail = reason.empty() ? "{}" : flat({{"reason", reason}});
+    return entry;
+}
+
 std::string digest_of(const Envelope& envelope) {
     return envelope.content_digest.empty() ? sha256_hex(envelope.bytes) : envelope.content_digest;
 }

@@ -68,6 +68,10 @@ JournalEntry evidence_entry(const EvidenceItem& item);
 /// "message.parked" and "message.taken_up".
 JournalEntry parked_entry(std::string_view kind, const ParkedMessage& message);
 
+/// "appeal.erased"; "appeal.held" and, with an empty reason, "appeal.let_go".
+JournalEntry erased_entry(const ErasureOrder& order, std::int64_t bodies);
+JournalEntry hold_entry(const std::string& appeal_id, const std::string& reason, const std::string& actor);
+
 /// The content digest of an envelope: its own, or that of its bytes when it has none.
 std::string digest_of(const Envelope& envelope);
 

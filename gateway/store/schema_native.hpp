@@ -13,6 +13,7 @@ extern const char* const migration_1;
 extern const char* const migration_2;
 extern const char* const migration_3;
 extern const char* const migration_4;
+extern const char* const migration_5;
 
 /// The version this program writes; versions before it are migrated, later ones refused.
 int schema_version();

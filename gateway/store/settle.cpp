@@ -42,12 +42,16 @@ void keep_delivery_note(WriteSession& session, const std::string& delivery_id, i
 }
 
 void keep_scan_word(WriteSession& session, const ScanWord& word, const JournalEntry& journal) {
-    auto row = session.db.query("SELECT seq, attachments FROM messages WHERE message_id = ?1");
+    auto row = session.db.query(
+        "SELECT seq, opened(key, 'attachments ' || message_id, attachments) FROM messages WHERE message_id = ?1");
     row.bind(word.message_id);
     if (!row.step()) throw Fault(Cause::not_found, "no such message", "message_id");
     std::vector<AttachmentRef> attachments = attachments_of(row.text(1));
     apply(word, attachments);
-    session.db.query("UPDATE messages SET attachments = ?2 WHERE seq = ?1")
+    session.db
+        .query(
+            "UPDATE messages SET attachments = CASE key WHEN '' THEN ?2 ELSE sealed('attachments ' || message_id, ?2) END "
+            "WHERE seq = ?1")
         .bind(row.number(0), attachments_text(attachments))
         .run();
     session.note(journal);

@@ -1,11 +1,15 @@
 #include "gateway/store/sqlite_native.hpp"
 
+#include "gateway/store/seal_functions_native.hpp"
+
 namespace gateway {
 namespace {
 
 constexpr int busy_timeout_ms = 5000;
 
 [[noreturn]] void fail(sqlite3* db, int code) {
+    if (code == seal_key_missing) throw SealBroken(SealBroken::Why::key_missing, {}, sqlite3_errmsg(db));
+    if (code == seal_changed) throw SealBroken(SealBroken::Why::changed, {}, sqlite3_errmsg(db));
     throw SqliteError(code, std::string("SQLite: ") + (db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code)));
 }
 
@@ -94,7 +98,7 @@ void Query::put(int index, const std::optional<Time>& value) {
     check(sqlite3_bind_null(statement_, index));
 }
 
-Connection::Connection(const std::filesystem::path& file, Mode mode) {
+Connection::Connection(const std::filesystem::path& file, Mode mode, BodySeals seals) : seals_(std::move(seals)) {
     // Nobody reads SQLite's memory statistics, and their lock is shared by all connections. Works only before the first one.
     static const int without_statistics = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     static_cast<void>(without_statistics);
@@ -108,6 +112,7 @@ Connection::Connection(const std::filesystem::path& file, Mode mode) {
     sqlite3_busy_timeout(db_, busy_timeout_ms);
     sqlite3_db_config(db_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(db_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    add_seal_functions(db_, seals_);
 }
 
 Connection::~Connection() {

@@ -13,6 +13,7 @@
 #include <unordered_map>
 
 #include "gateway/core/time.hpp"
+#include "gateway/store/body_seals.hpp"
 
 namespace gateway {
 
@@ -78,7 +79,7 @@ private:
     int bound_ = 0;
 };
 
-/// One connection; used by one thread at a time. Everything throws SqliteError.
+/// One connection; used by one thread at a time. Everything throws SqliteError, a body that does not open SealBroken.
 class Connection {
 public:
     enum class Mode {
@@ -86,7 +87,7 @@ public:
         reader,  ///< read and write rights for the shared memory of the WAL, but no statement may change anything
         guest    ///< strictly read-only: looking at a store that belongs to a running gateway
     };
-    Connection(const std::filesystem::path& file, Mode mode);
+    Connection(const std::filesystem::path& file, Mode mode, BodySeals seals = {});
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
@@ -100,6 +101,7 @@ public:
     /// One number from a statement without parameters.
     std::int64_t number(std::string_view sql);
     sqlite3* handle() const { return db_; }
+    const BodySeals& seals() const { return seals_; }
 
 private:
     struct Hash {
@@ -110,6 +112,7 @@ private:
         void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
     };
 
+    BodySeals seals_;
     sqlite3* db_ = nullptr;
     std::unordered_map<std::string, std::unique_ptr<sqlite3_stmt, Finalize>, Hash, std::equal_to<>> statements_;
 };

@@ -6,6 +6,7 @@
 #include "gateway/store/queries_native.hpp"
 #include "gateway/store/rows_native.hpp"
 #include "gateway/store/rules.hpp"
+#include "gateway/store/sqlite_archive_native.hpp"
 #include "gateway/store/writer_native.hpp"
 
 namespace gateway {
@@ -16,10 +17,11 @@ public:
     SqliteStore(const SqliteSettings& settings, boost::asio::any_io_executor io, Clock& clock, Log& log)
         : io_(std::move(io)),
           lock_(settings.data_dir),
-          blobs_(settings.data_dir),
+          blobs_(settings.data_dir, settings.seals.vault),
           writer_({private_file(settings.data_dir / "gateway.db"), settings.queue_limit, settings.checkpoint_pages}, clock, log,
-                  {blobs_, known_ids_}),
-          readers_({settings.data_dir / "gateway.db", settings.readers, settings.queue_limit}, blobs_) {
+                  {blobs_, known_ids_, settings.seals}),
+          readers_({settings.data_dir / "gateway.db", settings.readers, settings.queue_limit, settings.seals}, blobs_),
+          archive_(writer_, readers_, io_, !settings.seals.key().empty()) {
         blobs_.clean_spool();
         Connection db(settings.data_dir / "gateway.db", Connection::Mode::reader);
         known_ids_.load(db);
@@ -269,6 +271,7 @@ public:
     }
 
     Blobs& blobs() override { return blobs_; }
+    BodyArchive* archive() override { return &archive_; }
     void use_config_digest(std::string digest) override { writer_.use_config_digest(std::move(digest)); }
     void close() override { shut(); }
 
@@ -308,6 +311,7 @@ private:
     KnownIds known_ids_;
     Writer writer_;
     Readers readers_;
+    SqliteArchive archive_;
 };
 
 std::runtime_error cannot_open(const std::filesystem::path& folder, const std::string& why) {

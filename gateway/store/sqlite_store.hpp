@@ -10,6 +10,7 @@
 
 #include "gateway/core/log.hpp"
 #include "gateway/core/store.hpp"
+#include "gateway/store/body_seals.hpp"
 
 namespace gateway {
 
@@ -19,6 +20,7 @@ struct SqliteSettings {
         4096;                     ///< calls that may wait for the writer, and as many for the readers; above: Fault(overloaded)
     int readers = 2;              ///< threads that answer questions and write big files
     int checkpoint_pages = 4000;  ///< the log is moved into the database each time it grew by this many pages of 4 KiB
+    BodySeals seals = {};         ///< under which keys bodies lie on disk; without a vault in the clear
 };
 
 /// Opens the store, migrating it when it is older than the program. Throws std::runtime_error with one sentence (Russian /

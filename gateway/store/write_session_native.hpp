@@ -19,7 +19,8 @@ struct WriteSession {
     std::string config_digest;
     JournalTip tip;
 
-    WriteSession(const std::filesystem::path& file, Clock& the_clock, const FileBlobs& the_blobs, KnownIds& the_ids);
+    WriteSession(const std::filesystem::path& file, Clock& the_clock, const FileBlobs& the_blobs, KnownIds& the_ids,
+                 BodySeals seals);
     /// Appends one record to the journal.
     void note(JournalEntry entry);
 };

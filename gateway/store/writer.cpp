@@ -4,6 +4,8 @@
 #include <chrono>
 #include <utility>
 
+#include "gateway/store/archive_calls_native.hpp"
+#include "gateway/store/body_keys_native.hpp"
 #include "gateway/store/schema_native.hpp"
 
 namespace gateway {
@@ -18,11 +20,14 @@ constexpr std::chrono::seconds trial_every{1};
 
 }  // namespace
 
-WriteSession::WriteSession(const std::filesystem::path& file, Clock& the_clock, const FileBlobs& the_blobs, KnownIds& the_ids)
-    : db(file, Connection::Mode::writer), clock(the_clock), blobs(the_blobs), known_ids(the_ids) {
+WriteSession::WriteSession(const std::filesystem::path& file, Clock& the_clock, const FileBlobs& the_blobs, KnownIds& the_ids,
+                           BodySeals seals)
+    : db(file, Connection::Mode::writer, std::move(seals)), clock(the_clock), blobs(the_blobs), known_ids(the_ids) {
     prepare_store(db);
     Query last = db.query("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1");
     if (last.step()) tip = {last.number(0), last.text(1)};
+    enter_body_keys(db, clock.now());
+    unlink_erased(*this);
 }
 
 void WriteSession::note(JournalEntry entry) {
@@ -50,7 +55,7 @@ Writer::~Writer() {
 }
 
 void Writer::open() {
-    session_ = std::make_unique<WriteSession>(settings_.file, clock_, parts_.blobs, parts_.known_ids);
+    session_ = std::make_unique<WriteSession>(settings_.file, clock_, parts_.blobs, parts_.known_ids, parts_.seals);
     const auto remember_length = [](void* pages, sqlite3*, const char*, int length) {
         *static_cast<int*>(pages) = length;
         return SQLITE_OK;

@@ -20,6 +20,7 @@ namespace gateway {
 struct StoreParts {
     const FileBlobs& blobs;
     KnownIds& known_ids;
+    BodySeals seals;
 };
 
 /// A batch runs as a whole; when one of its calls throws, the batch is taken back and runs again with a savepoint around each

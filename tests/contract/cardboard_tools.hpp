@@ -49,7 +49,7 @@ public:
         std::filesystem::rename(file, path_of(info.sha256));
         return info;
     }
-    std::filesystem::path path_of(std::string_view sha256) const override { return folder_.path() / sha256; }
+    LentFile lend(std::string_view sha256) const override { return LentFile(path_of(sha256)); }
     std::string read(std::string_view sha256) const override {
         std::ifstream in(path_of(sha256), std::ios::binary);
         return {std::istreambuf_iterator<char>(in), {}};
@@ -64,6 +64,7 @@ public:
     }
 
 private:
+    std::filesystem::path path_of(std::string_view sha256) const { return folder_.path() / sha256; }
     template <class Which>
     std::size_t count(Which which) const {
         std::size_t found = 0;

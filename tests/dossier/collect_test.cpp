@@ -102,14 +102,14 @@ TEST_CASE("a body too big for the database and every file are taken from where t
     DossierOrder order{"a2", "петрова", "запрос", "region-45", "0.1.0", "", SystemClock().now()};
     DossierContent content = story.rig.run(collect_dossier(*story.rig.store, story.workers, order));
     CHECK(content.messages.at(0).body.bytes.empty());
-    CHECK(content.messages.at(0).body.file == story.rig.store->blobs().path_of(sha256_hex(big)));
+    CHECK(content.messages.at(0).body.file.path() == story.rig.store->blobs().lend(sha256_hex(big)).path());
     CHECK(report_of(content).good());
     CHECK(packed(content).find(big) != std::string::npos);
 }
 
 TEST_CASE("a file that is gone from the store is told, and an unknown appeal has no dossier") {
     Story story("sqlite");
-    std::filesystem::remove(story.rig.store->blobs().path_of(story.file));
+    std::filesystem::remove(story.rig.store->blobs().lend(story.file).path());
     const DossierContent content = story.collect();
     CHECK(content.missing == std::vector<std::string>{story.file});
     CHECK(report_of(content).good());

@@ -21,7 +21,7 @@ public:
     BlobInfo put_file(const std::filesystem::path& file) override {
         return {std::string(64, '0'), std::filesystem::file_size(file)};
     }
-    std::filesystem::path path_of(std::string_view) const override { return {}; }
+    LentFile lend(std::string_view) const override { return {}; }
     std::string read(std::string_view) const override { return {}; }
     std::filesystem::path spool_path() override { return dir_ / ("spool-" + std::to_string(++count_)); }
     bool clean() const { return std::filesystem::is_empty(dir_); }

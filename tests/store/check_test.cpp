@@ -84,7 +84,7 @@ TEST_CASE("a journal record that was taken out is found") {
 
 TEST_CASE("a missing and a changed file are found") {
     Filled filled;
-    const auto path = filled.store->blobs().path_of(filled.file);
+    const auto path = filled.store->blobs().lend(filled.file).path();
     SECTION("missing") {
         std::filesystem::remove(path);
         CHECK(filled.only_fault() == "file " + filled.file + " of message m1 is missing");
@@ -118,11 +118,13 @@ TEST_CASE("changed evidence, mail and parked messages are found") {
     SECTION("evidence, by one who knows the trigger") {
         CHECK_THROWS(filled.edit("UPDATE evidence SET bytes = x'00' WHERE seq = 1"));
         CHECK_THROWS(filled.edit("DELETE FROM evidence"));
-        filled.edit("DROP TRIGGER evidence_keeps; UPDATE evidence SET bytes = x'00' WHERE seq = 1");
+        filled.edit(
+            "DROP TRIGGER evidence_keeps; DROP TRIGGER evidence_sealed; UPDATE evidence SET bytes = x'00' WHERE seq = 1");
         CHECK(filled.only_fault() == "bytes of evidence 1 were changed");
     }
     SECTION("evidence of nothing") {
-        filled.edit("DROP TRIGGER evidence_keeps; UPDATE evidence SET appeal_id = 'a9' WHERE seq = 1");
+        filled.edit(
+            "DROP TRIGGER evidence_keeps; DROP TRIGGER evidence_sealed; UPDATE evidence SET appeal_id = 'a9' WHERE seq = 1");
         CHECK(filled.only_fault() == "evidence of an appeal that is not there: 1");
     }
     SECTION("mail") {

@@ -214,10 +214,10 @@ TEST_CASE("a blob is the same file however it came") {
     CHECK_FALSE(std::filesystem::exists(elsewhere));
     CHECK(blobs.read(moved.sha256) == "more octets");
     CHECK(blobs.put("").size == 0);
-    const auto modes = std::filesystem::status(blobs.path_of(moved.sha256)).permissions();
+    const auto modes = std::filesystem::status(blobs.lend(moved.sha256).path()).permissions();
     CHECK(modes == (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
-    CHECK(cause_of_call([&] { blobs.path_of(std::string(64, '0')); }) == Cause::attachment_missing);
-    CHECK(cause_of_call([&] { blobs.path_of("../../etc/passwd"); }) == Cause::attachment_missing);
+    CHECK(cause_of_call([&] { blobs.lend(std::string(64, '0')); }) == Cause::attachment_missing);
+    CHECK(cause_of_call([&] { blobs.lend("../../etc/passwd"); }) == Cause::attachment_missing);
 }
 
 TEST_CASE("the links of the journal are a chain without gaps and tell nothing of the records") {
