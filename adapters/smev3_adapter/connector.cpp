@@ -80,9 +80,8 @@ public:
     Task<Outcome> find(Delivery delivery, Deadline deadline) override {
         try {
             const std::string query = office_->writer.find_query(delivery.note, !is_appeal(delivery.kind));
-            const auto arrived = co_await office_->link->arrived(delivery.note, query, deadline);
-            if (!arrived) co_return in_doubt(Cause::none, "the Adapter cannot say");
-            if (!*arrived) co_return postponed(Cause::none, "the Adapter does not know the message");
+            const bool arrived = co_await office_->link->arrived(delivery.note, query, deadline);
+            if (!arrived) co_return postponed(Cause::none, "the Adapter does not know the message");
             co_return arrived_outcome(delivery, {});
         } catch (const TransportError& error) {
             co_return in_doubt(error.cause(), error.what());

@@ -21,9 +21,8 @@ public:
         co_return Sent{std::move(document), {}};
     }
 
-    Task<std::optional<bool>> arrived(std::string client_id, std::string, Deadline) override {
-        const bool sent = co_await offload(kit_.workers, [&] { return sent_before(settings_.out_dir, client_id); });
-        co_return std::optional<bool>(sent);
+    Task<bool> arrived(std::string client_id, std::string, Deadline) override {
+        co_return co_await offload(kit_.workers, [&] { return sent_before(settings_.out_dir, client_id); });
     }
 
     Task<std::optional<Letter>> next(std::set<std::string> skip, std::string, Deadline) override {

@@ -43,8 +43,8 @@ class Link {
 public:
     virtual ~Link() = default;
     virtual Task<Sent> send(std::string client_id, std::string document, Deadline deadline) = 0;
-    /// Did a message of this clientId reach the Adapter? nullopt: it cannot say.
-    virtual Task<std::optional<bool>> arrived(std::string client_id, std::string find_query, Deadline deadline) = 0;
+    /// Did a message of this clientId reach the Adapter? Throws what keeps it from saying.
+    virtual Task<bool> arrived(std::string client_id, std::string find_query, Deadline deadline) = 0;
     /// The next message, names in `skip` left out; nullopt when there is none (SOAP: its document may say so too).
     virtual Task<std::optional<Letter>> next(std::set<std::string> skip, std::string query, Deadline deadline) = 0;
     /// It is on disk here: folders remove the file.

@@ -80,9 +80,9 @@ public:
         co_return sent;
     }
 
-    Task<std::optional<bool>> arrived(std::string, std::string find_query, Deadline deadline) override {
+    Task<bool> arrived(std::string, std::string find_query, Deadline deadline) override {
         const auto letters = co_await search(std::move(find_query), deadline);
-        co_return std::optional<bool>(!letters.empty());
+        co_return !letters.empty();
     }
 
     Task<std::optional<Letter>> next(std::set<std::string>, std::string query, Deadline deadline) override {

@@ -143,6 +143,16 @@ TEST_CASE("a returned appeal is a rejection; other states are told only when ask
     CHECK(scene.partner.got().back().find("<a:code>in_work</a:code>") != std::string::npos);
 }
 
+TEST_CASE("an answer to an appeal that came another way does not go to the Adapter") {
+    Scene scene;
+    const Appeal appeal = small_appeal(scene.clock.now());
+    const AppealEvent event = answer_event(appeal, scene.clock.now());
+    const Outcome outcome = scene.deliver(scene.delivery(MessageKind::answer_sent, to_json(event), to_json(appeal)));
+    CHECK(outcome.kind == Outcome::Kind::refused);
+    CHECK(outcome.cause == Cause::correlation_missing);
+    CHECK(scene.partner.got().empty());
+}
+
 TEST_CASE("faults of the Adapter act as its description says") {
     Scene scene;
     const Appeal appeal = small_appeal(scene.clock.now());
@@ -174,6 +184,25 @@ TEST_CASE("a doubtful attempt is cleared up by asking the Adapter for the client
     const Outcome found = find();
     CHECK(found.kind == Outcome::Kind::handed_over);
     CHECK(found.handle == delivery.note);
+    scene.partner.fail_next("SystemFault", "not now");
+    CHECK(find().kind == Outcome::Kind::in_doubt);
+}
+
+TEST_CASE("looking back begins a little before the last poll, and what it shows again is no news") {
+    Scene scene;
+    const auto cursor = [&] { return scene.run(scene.ledger.recall("iua", "cursor")); };
+    CHECK_FALSE(cursor());
+    scene.poll();
+    const Time first = scene.clock.now();
+    CHECK(cursor() == to_rfc3339(first));
+    scene.clock.advance(std::chrono::hours(1));
+    scene.partner.enqueue(request_result("their-1", xml_of(small_appeal(scene.clock.now()))));
+    CHECK(scene.poll().taken == 1);
+    CHECK(cursor() == to_rfc3339(scene.clock.now()));
+    scene.restart();
+    CHECK(scene.poll().taken == 0);  // Find shows the request again
+    CHECK(scene.accepted.size() == 1);
+    CHECK(scene.partner.calls("Find") == 1);
 }
 
 TEST_CASE("what Get gave and our disk refused is found again by looking back") {
