@@ -16,6 +16,14 @@ namespace gateway {
 
 inline const std::string config_dir = std::string(SOURCE_DIR) + "/config";
 
+/// One row of ПОС's export before and after its answer.
+inline const std::string working =
+    "327000001;ЖКХ;Отопление;Администрация города А;02.03.2026;01.04.2026;-;Исполнение;Назначен исполнитель;Нет;Обычное "
+    "сообщение;-;-;-;Координатор К.К.";
+inline const std::string answered =
+    "327000001;ЖКХ;Отопление;Администрация города А;02.03.2026;01.04.2026;20.03.2026;Завершено;Отправлен ответ "
+    "заявителю;Нет;Обычное сообщение;Решено;4;-;Координатор К.К.";
+
 struct ImportScene : RealIntake {
     std::filesystem::path inbox = folder.path() / "inbox";
     Settings settings;
