@@ -67,7 +67,28 @@ Task<bool> Reception::receive(const Exchange& exchange, Deadline deadline) {
         if (!co_await put_aside(std::move(doubtful), *refusal)) co_return false;
     }
     co_await acknowledge(taken.message_id, true, std::move(receipt), deadline);
+    // A redelivery of an answer whose Ack was lost must find its inquiry still there.
+    const std::string inquiry = taken_in ? inquiry_of(taken) : std::string();
+    if (!inquiry.empty() && (taken.content || !taken.rejections.empty())) co_await inquiries_->end(inquiry);
     co_return taken_in;
+}
+
+std::string Reception::inquiry_of(const Taken& taken) const {
+    if (!inquiries_ || taken.kind != Taken::Kind::response) return {};
+    std::string about = taken.verdict ? taken.verdict->original_id : taken.original_id;
+    // Where OriginalMessageId is left out (1.1, 1.3) the chain's root is our request.
+    if (about.empty()) about = taken.reference_id;
+    return inquiries_->knows(about) ? about : std::string();
+}
+
+/// What comes back to an inquiry is about no delivery.
+Task<void> Reception::take_inquired(const Exchange& exchange, const Taken& taken, const FetchedFiles& files) {
+    if (taken.verdict) {
+        co_await keep("received", "GetResponse", receipt_of(taken.message_id), exchange.body);
+        co_await inquiries_->hear(word_of(*taken.verdict, office_->kit.id));
+        co_return;
+    }
+    co_await inquiries_->take(inquiry_of(taken), taken, envelope_of(exchange, taken, files));
 }
 
 Task<Receipt> Reception::take_in(const Exchange& exchange, const Taken& taken, Deadline deadline) {
@@ -75,6 +96,10 @@ Task<Receipt> Reception::take_in(const Exchange& exchange, const Taken& taken, D
     if (taken.kind == Taken::Kind::request && taken.test && office_->settings.answer_test_messages)
         co_return co_await answer_test(exchange, taken, deadline);
     const FetchedFiles files = co_await fetch_files(office_, taken.files, deadline);
+    if (!inquiry_of(taken).empty()) {
+        co_await take_inquired(exchange, taken, files);
+        co_return receipt_of(taken.message_id);
+    }
     Submission submission = co_await offload(office_->kit.workers, [&] { return submission_of(exchange, taken, files); });
     if (taken.verdict) co_await remember_rejection(submission.word, taken.verdict->fault);
     co_return co_await office_->kit.accept(std::move(submission));
@@ -140,6 +165,10 @@ Task<void> Reception::hear(const Exchange& exchange) {
         co_return;
     }
     const DeliveryWord word = word_of(news.verdict, office_->kit.id);
+    if (inquiries_ && inquiries_->knows(about)) {
+        co_await inquiries_->hear(word);
+        co_return;
+    }
     co_await remember_rejection(word, news.verdict.fault);
     const bool known = co_await office_->kit.ledger.hear(word);
     if (!known) complain("smev_verdict_of_unknown", about, Cause::correlation_missing, word.stage);
@@ -158,24 +187,10 @@ Task<void> Reception::keep(std::string kind, std::string operation, const Receip
     co_await office_->kit.evidence.keep(std::move(item));
 }
 
-Submission Reception::submission_of(const Exchange& exchange, const Taken& taken, const FetchedFiles& files) const {
-    const Time now = office_->kit.clock.now();
-    const std::string& system = office_->kit.id;
-    Submission submission;
-    Envelope& envelope = submission.envelope;
-    if (taken.kind == Taken::Kind::request) {
-        envelope.kind = MessageKind::appeal_created;
-        Appeal appeal = office_->mapping.appeal_of(taken, system, now, &submission.mapped);
-        ContentMapping::add_files(appeal.attachments, files.refs);
-        submission.canonical = to_json(appeal);
-    } else {
-        AppealEvent event = office_->mapping.event_of(taken, system, now, &submission.mapped);
-        if (event.answer) ContentMapping::add_files(event.answer->attachments, files.refs);
-        envelope.kind = event.kind;
-        submission.canonical = to_json(event);
-    }
+Envelope Reception::envelope_of(const Exchange& exchange, const Taken& taken, const FetchedFiles& files) const {
+    Envelope envelope;
     envelope.attachments = files.refs;
-    envelope.connector = envelope.sender = system;
+    envelope.connector = envelope.sender = office_->kit.id;
     envelope.sender_message_id = taken.message_id;
     envelope.content_type = exchange.content_type;
     envelope.bytes = exchange.body;
@@ -185,8 +200,27 @@ Submission Reception::submission_of(const Exchange& exchange, const Taken& taken
         if (evidence.verdict != "absent") envelope.evidence.push_back(evidence);
     }
     envelope.evidence.insert(envelope.evidence.end(), files.evidence.begin(), files.evidence.end());
-    envelope.received_at = now;
+    envelope.received_at = office_->kit.clock.now();
     envelope.occurred_at = taken.sent_at;
+    return envelope;
+}
+
+Submission Reception::submission_of(const Exchange& exchange, const Taken& taken, const FetchedFiles& files) const {
+    const Time now = office_->kit.clock.now();
+    const std::string& system = office_->kit.id;
+    Submission submission;
+    submission.envelope = envelope_of(exchange, taken, files);
+    if (taken.kind == Taken::Kind::request) {
+        submission.envelope.kind = MessageKind::appeal_created;
+        Appeal appeal = office_->mapping.appeal_of(taken, system, now, &submission.mapped);
+        ContentMapping::add_files(appeal.attachments, files.refs);
+        submission.canonical = to_json(appeal);
+    } else {
+        AppealEvent event = office_->mapping.event_of(taken, system, now, &submission.mapped);
+        if (event.answer) ContentMapping::add_files(event.answer->attachments, files.refs);
+        submission.envelope.kind = event.kind;
+        submission.canonical = to_json(event);
+    }
     submission.unrouted = Submission::Unrouted::park;
     submission.word = word_of(taken, system);
     return submission;

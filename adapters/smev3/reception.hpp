@@ -6,6 +6,7 @@
 #include <string>
 
 #include "adapters/smev3/client.hpp"
+#include "adapters/smev3/inquiries.hpp"
 #include "gateway/core/evidence_book.hpp"
 
 namespace gateway::smev3 {
@@ -17,7 +18,9 @@ namespace gateway::smev3 {
 /// release brings it back from its stored octets.
 class Reception {
 public:
-    explicit Reception(std::shared_ptr<Office> office) : office_(std::move(office)) {}
+    /// `inquiries`: whose answers are not those of deliveries; null = there are none.
+    explicit Reception(std::shared_ptr<Office> office, std::shared_ptr<Inquiries> inquiries = nullptr)
+        : office_(std::move(office)), inquiries_(std::move(inquiries)) {}
 
     /// True when the message of `exchange` (its reply has `taken`) was accepted and acknowledged. Throws Fault when the gateway
     /// itself can take nothing now, and what a call to SMEV throws.
@@ -42,6 +45,9 @@ private:
     };
 
     Task<Receipt> take_in(const Exchange& exchange, const Taken& taken, Deadline deadline);
+    Task<void> take_inquired(const Exchange& exchange, const Taken& taken, const FetchedFiles& files);
+    /// The inquiry this message answers or is about; empty: none of ours.
+    std::string inquiry_of(const Taken& taken) const;
     Task<Receipt> answer_test(const Exchange& exchange, const Taken& taken, Deadline deadline);
     Task<void> take_again(const ParkedMessage& message, Deadline deadline);
     /// True when it is parked now (or was before): then it is to be acknowledged.
@@ -49,10 +55,12 @@ private:
     Task<void> acknowledge(std::string target, bool accepted, Receipt receipt, Deadline deadline);
     Task<void> keep(std::string kind, std::string operation, const Receipt& receipt, std::string bytes);
     Task<void> remember_rejection(std::optional<DeliveryWord> word, std::optional<SmevFault> fault);
+    Envelope envelope_of(const Exchange& exchange, const Taken& taken, const FetchedFiles& files) const;
     Submission submission_of(const Exchange& exchange, const Taken& taken, const FetchedFiles& files) const;
     void complain(std::string_view event, const std::string& message_id, Cause cause, const std::string& place) const;
 
     std::shared_ptr<Office> office_;
+    std::shared_ptr<Inquiries> inquiries_;
 };
 
 /// The first MessageID an unreadable answer shows; empty when it shows none.

@@ -158,6 +158,7 @@ std::vector<SettingKey> smev3_setting_keys() {
     std::vector<SettingKey> keys = exchange_keys();
     for (SettingKey& key : door_setting_keys()) keys.push_back(std::move(key));
     for (SettingKey& key : attachment_setting_keys()) keys.push_back(std::move(key));
+    keys.push_back(inquiry_setting_key());
     return keys;
 }
 
@@ -226,6 +227,9 @@ Smev3Settings read_smev3_settings(const Settings& settings) {
     read.send_statuses = settings.boolean("send_statuses");
     read.files = read_attachment_settings(settings);
     read.door = read_door_settings(settings);
+    read.inquire = read_inquiry_settings(settings);
+    if (read.inquire && read.url.empty())
+        throw std::runtime_error("settings.inquire: спрашивать можно только СМЭВ (url) / only SMEV can be asked (url)");
     if (read.url.empty() && read.endpoint.empty() && read.door.hand_to.empty()) {
         throw std::runtime_error(
             "settings: нужен url (СМЭВ), endpoint (служба для партнёров) или door (очередь партнёра) / url, endpoint or door "

@@ -8,6 +8,7 @@
 
 #include "adapters/smev3/attachment_settings.hpp"
 #include "adapters/smev3/door_settings.hpp"
+#include "adapters/smev3/inquiry_settings.hpp"
 #include "gateway/core/settings.hpp"
 #include "gateway/http/client.hpp"
 
@@ -63,6 +64,7 @@ struct Smev3Settings {
     DoorSettings door;                    ///< its queues and limits
     bool send_statuses = false;           ///< RequestStatus for states between request and answer
     AttachmentSettings files;
+    std::optional<InquirySettings> inquire;  ///< what we sent is asked after; nullopt: its answers come by themselves
 };
 
 std::vector<SettingKey> smev3_setting_keys();

@@ -23,13 +23,20 @@ constexpr std::chrono::hours channel_rest{1};
 
 enum class Queue { requests, responses };
 
+std::shared_ptr<Inquiries> inquiries_of(const std::shared_ptr<Office>& office) {
+    const auto& settings = office->settings.inquire;
+    return settings ? std::make_shared<Inquiries>(office, *settings) : nullptr;
+}
+
 class SmevSource final : public Source {
 public:
-    explicit SmevSource(std::shared_ptr<Office> office) : office_(office), reception_(std::move(office)) {}
+    explicit SmevSource(std::shared_ptr<Office> office)
+        : office_(std::move(office)), inquiries_(inquiries_of(office_)), reception_(office_, inquiries_) {}
 
     Task<PollResult> poll(Deadline deadline) override {
         PollResult result;
         full_ = false;
+        if (inquiries_) co_await inquiries_->open();
         result.taken += co_await reception_.take_released(deadline);
         for (const Queue queue : {Queue::requests, Queue::responses}) {
             for (const ContentType& filter : office_->settings.filters)
@@ -40,6 +47,7 @@ public:
         co_await drain_verdicts(deadline);
         co_await settle_silence();
         co_await look_at_queues(deadline);
+        if (inquiries_) co_await inquiries_->ask_due(deadline);
         result.more = full_;
         co_return result;
     }
@@ -71,6 +79,7 @@ private:
     Task<void> look_at_queues(Deadline deadline);
 
     std::shared_ptr<Office> office_;
+    std::shared_ptr<Inquiries> inquiries_;  ///< null: nothing is asked
     Reception reception_;
     bool full_ = false;                    ///< a queue was left before its end
     std::map<std::string, Time> resting_;  ///< channels SMEV does not know, until when they are not asked

@@ -25,7 +25,7 @@ json::object Core::state() const {
     json::object sent, given, participants;
     std::map<std::string, int> by_marker;
     for (const auto& [id, request] : sent_) {
-        ++by_marker[request.marker.empty() ? id : request.marker];
+        if (!request.question) ++by_marker[request.marker.empty() ? id : request.marker];
         sent[id] = {{"owner", request.owner}, {"version", request.version},   {"node", request.node},
                     {"code", request.code},   {"files", request.files},       {"repeats", request.repeats},
                     {"test", request.test},   {"personal", request.personal}, {"routing", request.routing}};
@@ -62,6 +62,7 @@ json::object Core::state() const {
             {"faults_given", counts_of(fault_counts_)},
             {"operations", counts_of(operations_)},
             {"versions", counts_of(versions_)},
+            {"eas_appeals", eas_.state()},
             {"counters",
              {{"asked", asked_.size()},
               {"acknowledged", acknowledged},
@@ -80,6 +81,7 @@ json::object Core::state() const {
 void Core::reset() {
     const std::lock_guard lock(mutex_);
     participants_.forget_messages();
+    eas_.reset();
     seen_ids_.clear();
     sent_.clear();
     asked_.clear();
@@ -122,6 +124,16 @@ void Core::set_order(QueueOrder order) {
         participant.requests.set_order(order);
         participant.responses.set_order(order);
     }
+}
+
+void Core::set_eas(EasPlan plan) {
+    const std::lock_guard lock(mutex_);
+    eas_.set_plan(std::move(plan));
+}
+
+EasPlan Core::eas() const {
+    const std::lock_guard lock(mutex_);
+    return eas_.plan();
 }
 
 void Core::redeliver() {

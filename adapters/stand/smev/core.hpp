@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "adapters/stand/smev/behaviour.hpp"
+#include "adapters/stand/smev/eas_body.hpp"
 #include "adapters/stand/smev/order.hpp"
 #include "adapters/stand/smev/participants.hpp"
 #include "adapters/stand/smev/smev_stand.hpp"
@@ -45,6 +46,9 @@ public:
     /// Reads or changes the behaviour under the lock.
     void change(const std::function<void(Behaviour&)>& with);
     Behaviour behaviour() const;
+    /// How ПОС behind this SMEV answers.
+    void set_eas(EasPlan plan);
+    EasPlan eas() const;
     std::shared_ptr<const SigningKey> key(const std::string& name) const { return kit_.key(name); }
 
     /// Members of the book, see StandSystem::state.
@@ -57,8 +61,10 @@ private:
         std::string owner, marker;  ///< marker: the first UUID of version 7 in the content: the gateway's appeal id
         std::string code, node, version;
         std::string personal, routing;  ///< "valid", "none" or the cause: the official's signature, that of the 1.3 routing
+        std::string answer;             ///< content ready made for it; empty = the template
         boost::json::array files;
         bool test = false;
+        bool question = false;  ///< it has no effect
         int repeats = 0;
     };
     /// A request that waits for, or was given to, a participant, and what came back.
@@ -119,6 +125,7 @@ private:
 
     mutable std::mutex mutex_;
     Behaviour behaviour_;
+    EasBody eas_;
     Participants participants_;
     std::map<std::string, std::string> seen_ids_;  ///< MessageID → digest of its content
     std::map<std::string, Request> sent_;

@@ -105,6 +105,11 @@ void Core::take_up(const Call& call, const std::string& id, const Request& given
     if (!seen_ids_.emplace(id, sha256_hex(canonicalize_exclusive(call.target))).second) throw SmevFault("MessageIsAlreadySent");
     Request& request = sent_[id] = given;
     request.owner = sender.mnemonic;
+    if (to.readers.empty()) {
+        const auto said = eas_.answer(content_of(call), kit_.clock.now()).value_or(EasBody::Said{});
+        request.answer = said.content;
+        request.question = said.question;
+    }
     sender.storage_used += stored_octets(files);
     if (request.routing != "none") ++routed_;
     bool missing = false;

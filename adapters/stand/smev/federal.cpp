@@ -162,7 +162,8 @@ Message Core::federal_answer(const std::string& request_id, const Request& reque
 void Core::fill_answer(Message& message, const std::string& request_id, const Request& request) {
     AnswerPlan& plan = behaviour_.answers;
     const Time now = kit_.clock.now();
-    message.content = use(plan.garbled) ? std::string(garbled_content) : options_.answer_template;
+    message.content = request.answer.empty() ? options_.answer_template : request.answer;
+    if (use(plan.garbled)) message.content = garbled_content;
     replace_all(message.content, "{{message_id}}", request_id);
     replace_all(message.content, "{{appeal_id}}", request.marker);
     replace_all(message.content, "{{now}}", to_rfc3339(message.sent_at));

@@ -123,6 +123,17 @@ std::string answers(OrderDesk& desk, Order order) {
     return "{}";
 }
 
+std::string eas(OrderDesk& desk, Order order) {
+    EasPlan plan;
+    plan.stage = Duration{order.integer("stage_ms", desk.core.eas().stage.count(), 0, 3'600'000)};
+    plan.foreign = count_of(order, "foreign", 0);
+    plan.refused = count_of(order, "refused", 0);
+    plan.new_status = order.text("new_status", "");
+    order.finish();
+    desk.core.set_eas(std::move(plan));
+    return "{}";
+}
+
 std::string queue_order(OrderDesk& desk, Order order) {
     const std::string word = order.text("order");
     order.finish();
@@ -231,12 +242,13 @@ std::string cancel(OrderDesk& desk, Order order) {
 }
 
 using Action = std::string (*)(OrderDesk&, Order);
-constexpr std::array<std::pair<std::string_view, Action>, 16> actions{{{"requests", requests},
+constexpr std::array<std::pair<std::string_view, Action>, 17> actions{{{"requests", requests},
                                                                        {"participants", participants},
                                                                        {"fault", fault},
                                                                        {"reject_async", reject_async},
                                                                        {"accept_async", accept_async},
                                                                        {"answers", answers},
+                                                                       {"eas", eas},
                                                                        {"order", queue_order},
                                                                        {"quota", queue_settings},
                                                                        {"queue", queue_settings},

@@ -17,6 +17,7 @@ namespace json = boost::json;
 namespace {
 
 std::string_view oktmo_of(const DemoAppeal& appeal) {
+    if (appeal.way == DemoWay::portal_eas) return "33735000";
     if (appeal.city == "city-c") return "33720000";
     return appeal.city == "city-b" ? "33710000" : "33701000";
 }

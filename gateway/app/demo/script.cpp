@@ -76,8 +76,9 @@ void number_them(std::vector<DemoAppeal>& appeals) {
         if (from_pos) appeal.lookup = "pos-edms/pos_id/" + appeal.number;
         if (appeal.way == DemoWay::pos_broker) appeal.pair_lookup = "region-broker/id/{id}";
         if (appeal.way == DemoWay::pos_pair) appeal.pair_lookup = "region/appeal_id/{id}";
-        if (appeal.way == DemoWay::portal_city) appeal.number = "П-" + std::to_string(n);
-        if (appeal.way == DemoWay::portal_city) appeal.lookup = "partner-api/portal/number/" + appeal.number;
+        const bool from_portal = facts_of(appeal.way).answer.system == "portal";
+        if (from_portal) appeal.number = "П-" + std::to_string(n);
+        if (from_portal) appeal.lookup = "partner-api/portal/number/" + appeal.number;
         if (appeal.way == DemoWay::table_city) appeal.number = "ИМ-" + std::to_string(n);
         if (appeal.way == DemoWay::table_city) appeal.lookup = "incident-export/number/" + appeal.number;
         if (appeal.way == DemoWay::medo_soap) appeal.number = "01-02/" + std::to_string(n);

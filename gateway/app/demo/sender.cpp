@@ -99,7 +99,8 @@ Task<void> DemoSender::send_medo() {
 }
 
 Task<void> DemoSender::send_portal() {
-    for (DemoAppeal* appeal : of(DemoWay::portal_city)) co_await portal_.create(*appeal);
+    for (const DemoWay way : {DemoWay::portal_city, DemoWay::portal_eas})
+        for (DemoAppeal* appeal : of(way)) co_await portal_.create(*appeal);
 }
 
 Task<void> DemoSender::send_pair() {

@@ -22,6 +22,7 @@ enum class DemoWay {
     medo_soap,    ///< МЭДО → a municipality's SOAP service → МЭДО
     vk_city,      ///< a VK comment → municipality → the community's reply
     portal_city,  ///< the portal by our own API → municipality → the portal's feed
+    portal_eas,   ///< the portal → ПОС by SMEV, asked after until its answer → the portal's feed
     table_city,   ///< a row of a table → municipality; the answer stays with us
     pos_pair,     ///< ПОС → the gateway of a municipality → its system, and back
     pair_pos      ///< a municipality's system → its gateway → ours → ПОС, and back

@@ -7,6 +7,7 @@
 #include "gateway/core/fault.hpp"
 #include "gateway/core/ids.hpp"
 #include "gateway/core/setting_values.hpp"
+#include "places.hpp"
 #include "tests/support/test_keys.hpp"
 
 namespace gateway::smev3 {
@@ -33,6 +34,28 @@ Settings::Value filters_of(const SettingKey& key, const std::string& roots) {
     return value;
 }
 
+/// "every=1m slowest=4m" → the block with those keys beside ПОС's example mappings.
+Settings::Value inquiry_of(const SettingKey& key, const std::string& text) {
+    const std::filesystem::path mappings = std::filesystem::path(SOURCE_DIR) / "config" / "mappings";
+    Words given{
+        {"question", mappings / "pos-eas-inquiry.xslt"}, {"answer", mappings / "pos-eas-history.xslt"}, {"about", "pos_id"}};
+    std::istringstream words(text);
+    for (std::string word; words >> word;) given[word.substr(0, word.find('='))] = word.substr(word.find('=') + 1);
+    Settings block = default_settings(key.keys);
+    for (const auto& [name, value] : given)
+        block.set(name, scalar_setting(*std::ranges::find(key.keys, name, &SettingKey::name), value));
+    Settings::Value value;
+    value.given = true;
+    value.blocks.emplace_back("", block);
+    return value;
+}
+
+Settings::Value value_of(const SettingKey& key, const std::string& text) {
+    if (key.name == "filters") return filters_of(key, text);
+    if (key.name == "inquire") return inquiry_of(key, text);
+    return scalar_setting(key, text);
+}
+
 }  // namespace
 
 Settings smev_settings(const Words& given, const std::vector<std::string>& senders, const Words& partners) {
@@ -41,7 +64,7 @@ Settings smev_settings(const Words& given, const std::vector<std::string>& sende
     for (const auto& [name, text] : given) {
         const auto key = std::ranges::find(keys, name, &SettingKey::name);
         REQUIRE(key != keys.end());
-        settings.set(name, name == "filters" ? filters_of(*key, text) : scalar_setting(*key, text));
+        settings.set(name, value_of(*key, text));
     }
     if (!senders.empty()) {
         Settings::Value value;

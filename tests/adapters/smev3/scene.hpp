@@ -21,7 +21,8 @@ namespace gateway::smev3 {
 
 using Words = std::map<std::string, std::string>;
 
-/// Settings of the adapter as a configuration file with these scalars would give them ("filters": roots in namespace urn:x);
+/// Settings of the adapter as a configuration file with these scalars would give them ("filters": roots in namespace urn:x,
+/// "inquire": "every=1m slowest=4m …" beside the example's mappings of ПОС);
 /// `partners` are named ones with one entry
 /// of `certificates` each.
 Settings smev_settings(const Words& given, const std::vector<std::string>& senders = {}, const Words& partners = {});
