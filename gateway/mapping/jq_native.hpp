@@ -1,7 +1,6 @@
 // libjq behind owning types; only for this room's sources.
 #pragma once
 
-#include <memory>
 #include <string>
 
 extern "C" {
@@ -11,15 +10,8 @@ extern "C" {
 
 namespace gateway {
 
-struct JqDeleter {
-    void operator()(jq_state* state) const { jq_teardown(&state); }
-};
-using JqState = std::unique_ptr<jq_state, JqDeleter>;
-
-/// A jq whose memory is counted (MemoryBudget); null when it cannot start.
-JqState start_jq();
-
-/// Owns one value. libjq's functions consume what they are given: hand them take() or copy().
+/// Owns one value. libjq's functions consume what they are given: hand them
+/// take() or copy().
 class Jv {
 public:
     explicit Jv(jv value) : value_(value) {}
@@ -34,8 +26,9 @@ public:
         return value;
     }
     bool valid() const { return jv_is_valid(value_) != 0; }
-    /// The message of an invalid value as text; empty when it has none (the end of the outputs). A message that is no text may
-    /// be the document itself (`error` without a word): it is not shown.
+    /// The message of an invalid value as text; empty when it has none (the end
+    /// of the outputs). A message that is no text may be the document itself
+    /// (`error` without a word): it is not shown.
     std::string message() const {
         Jv text(jv_invalid_get_msg(copy()));
         if (jv_get_kind(text.value_) == JV_KIND_NULL) return {};
