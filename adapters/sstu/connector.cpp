@@ -1,8 +1,8 @@
 // Every change of an appeal's state → its handling report as it stands now, checked, then posted or written as a file.
-#include <boost/json.hpp>
 #include <filesystem>
 #include <fstream>
 
+#include "adapters/sstu/answer.hpp"
 #include "adapters/sstu/office.hpp"
 #include "adapters/sstu/report.hpp"
 #include "adapters/sstu/report_rules.hpp"
@@ -21,14 +21,6 @@ Outcome outcome_of_fault(const Fault& fault) {
     return of_the_data ? refused(fault.cause(), fault.detail()) : postponed(fault.cause(), fault.detail());
 }
 
-/// What the module answers is not public: some JSON, or nothing where that is known. A page of a proxy is no answer.
-bool is_answer(const WebReply& reply, bool empty_is_good) {
-    if (reply.body.empty()) return reply.status == 204 || empty_is_good;
-    boost::system::error_code error;
-    boost::json::parse(reply.body, error);
-    return !error;
-}
-
 class SstuConnector final : public Connector {
 public:
     explicit SstuConnector(std::shared_ptr<Office> office) : office_(std::move(office)) {}
@@ -36,7 +28,8 @@ public:
     Task<Outcome> deliver(Delivery delivery, Deadline deadline) override {
         try {
             const Report report = co_await offload(office_->kit.workers, [&] { return report_of(*office_, delivery.appeal); });
-            Outcome outcome = report.json.empty() ? delivered() : settled(co_await hand_over(delivery, report.json, deadline));
+            Outcome outcome = delivered();
+            if (!report.json.empty()) outcome = settled(co_await tell(delivery, report, deadline));
             outcome.mapped.push_back(report.mapped);
             co_return outcome;
         } catch (const TransportError& error) {
@@ -65,34 +58,40 @@ public:
     }
 
 private:
-    Task<Outcome> hand_over(const Delivery& delivery, std::string report, Deadline deadline) {
+    /// What ССТУ has in these very words already is not said again: a report is a processing record's state, not an event.
+    Task<Outcome> tell(const Delivery& delivery, const Report& report, Deadline deadline) {
+        const std::string& id = office_->kit.id;
+        const std::string key = HandlingRecords::key_of(delivery.appeal_id);
+        HandlingRecords records = HandlingRecords::read(co_await office_->kit.ledger.recall(id, key));
+        if (!records.is_news(report.questions)) co_return delivered();
+        Answer answer = co_await hand_over(delivery, report.json, deadline);
+        const bool taken = answer.outcome.kind == Outcome::Kind::delivered;
+        if (!taken && answer.outcome.kind != Outcome::Kind::refused) co_return answer.outcome;
+        records.enter(report.questions, answer.upload, taken ? "" : answer.outcome.detail, office_->kit.clock.now());
+        try {
+            co_await office_->kit.ledger.remember(id, key, records.text());
+        } catch (const Fault& fault) {
+            // What happened, happened: the next report is news once more.
+            office_->kit.log.write(LogLevel::warn, "sstu_record_not_kept",
+                                   {{"appeal_id", delivery.appeal_id}, {"cause", std::string(info(fault.cause()).code)}});
+        }
+        co_return answer.outcome;
+    }
+
+    Task<Answer> hand_over(const Delivery& delivery, const std::string& report, Deadline deadline) {
         const auto flaws = flaws_of_report(report, office_->settings.max_attachment);
-        if (!flaws.empty()) co_return refused(Cause::schema_violation, text_of(flaws));
+        if (!flaws.empty()) co_return Answer{refused(Cause::schema_violation, text_of(flaws)), UploadStatus::error};
         if (office_->settings.url.empty()) {
             co_await offload(office_->kit.workers, [&] { return write(delivery.delivery_id, report); });
-            co_return delivered();
+            co_return Answer{delivered(), UploadStatus::none};
         }
         WebCall call = office_->call("POST", import_path, deadline);
         call.headers.emplace_back("Content-Type", "application/json");
         call.body = report;
         const WebReply reply = co_await office_->kit.web.send(std::move(call));
-        Outcome outcome = verdict_of(reply);
-        if (outcome.kind == Outcome::Kind::delivered) outcome.sent = std::move(report), outcome.evidence = reply.body;
-        co_return outcome;
-    }
-
-    Outcome verdict_of(const WebReply& reply) const {
-        const std::string words = "HTTP " + std::to_string(reply.status);
-        if (reply.status >= 200 && reply.status < 300)
-            return is_answer(reply, office_->settings.empty_answer_is_good)
-                       ? delivered()
-                       : in_doubt(Cause::partner_garbage, words + ", the answer is no JSON");
-        if (reply.status == 401 || reply.status == 403) return postponed(Cause::partner_auth, words);
-        if (reply.status == 429)
-            return postponed(Cause::partner_rate_limited, words, retry_after_of(reply, office_->kit.clock.now()));
-        if (reply.status >= 500 || reply.status == 408)
-            return postponed(Cause::partner_unavailable, words, retry_after_of(reply, office_->kit.clock.now()));
-        return refused(Cause::partner_rejected, words);
+        Answer answer = read_answer(reply, office_->settings, office_->kit.clock.now());
+        if (answer.outcome.kind == Outcome::Kind::delivered) answer.outcome.sent = report, answer.outcome.evidence = reply.body;
+        co_return answer;
     }
 
     /// Under its final name only when whole: whoever packs the folder never sees half a report.

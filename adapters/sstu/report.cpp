@@ -33,12 +33,32 @@ void fill_attachment(const Office& office, json::object& attachment) {
     attachment["content"] = base64_encode(octets);
 }
 
+/// Every question in a few words; the digest holds what the report says of the appeal too.
+std::vector<ReportedQuestion> questions_of(const json::object& report) {
+    const auto text = [](const json::object& object, const char* name) {
+        const auto* value = object.if_contains(name);
+        return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
+    };
+    json::object head = report;
+    head.erase("questions");
+    const std::string of_appeal = json::serialize(head);
+    std::vector<ReportedQuestion> questions;
+    const auto* list = report.if_contains("questions");
+    if (list == nullptr || !list->is_array()) return questions;
+    for (const json::value& one : list->get_array()) {
+        const json::object question = one.is_object() ? one.get_object() : json::object();
+        questions.push_back(
+            {text(question, "code"), text(question, "status"), sha256_hex(of_appeal + json::serialize(question))});
+    }
+    return questions;
+}
+
 }  // namespace
 
 Report report_of(const Office& office, const std::string& appeal_json) {
     const MappedDocument made = office.report.run(appeal_json, {{"department_id", office.settings.department_id},
                                                                 {"utc_offset", std::to_string(office.settings.utc_offset)}});
-    Report report{{}, made.stamp()};
+    Report report{{}, made.stamp(), {}};
     if (made.text == "null") return report;
     json::value value = json::parse(made.text);
     if (auto* object = value.if_object(); object != nullptr && object->contains("questions"))
@@ -47,6 +67,7 @@ Report report_of(const Office& office, const std::string& appeal_json) {
                 if (auto* one = question.if_object(); one != nullptr && one->contains("attachment"))
                     if (auto* attachment = one->at("attachment").if_object()) fill_attachment(office, *attachment);
     report.json = json::serialize(value);
+    if (const auto* object = value.if_object()) report.questions = questions_of(*object);
     return report;
 }
 

@@ -98,7 +98,8 @@ private:
         if (text(report, "number", "").empty()) flaw("/number", "номер не указан", "the number is missing");
         if (text(report, "name", "").empty()) flaw("/name", "заявитель не указан", "the applicant is missing");
         create_ = date(report, "createDate", "");
-        if (!direct_ && !report.contains("createDate"))
+        const auto* letter = report.if_contains("createDate");
+        if (!direct_ && (letter == nullptr || *letter == json::value("")))
             flaw("/createDate", "нужна дата письма, которым обращение пришло", "the date of the covering letter is needed");
     }
 
@@ -119,7 +120,10 @@ private:
         need(question, "actionsTaken", rule->actions, place);
         if (actions != nullptr && !actions->is_bool())
             flaw(place + "/actionsTaken", "нужно true или false", "true or false is needed");
-        if (question.contains("isExtend") && status != "InWork")
+        const auto* extended = question.if_contains("isExtend");
+        if (extended != nullptr && !extended->is_bool())
+            flaw(place + "/isExtend", "нужно true или false", "true or false is needed");
+        if (extended != nullptr && status != "InWork")
             flaw(place + "/isExtend", "продление бывает только у InWork", "only InWork can be extended");
     }
 

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <tuple>
 
+#include "adapters/sstu/handling_records.hpp"
 #include "adapters/sstu/office.hpp"
 #include "gateway/appeal/json_codec.hpp"
 #include "gateway/core/digest.hpp"
@@ -22,11 +23,22 @@ constexpr std::size_t most_records = 100'000;
 struct Record {
     std::string id, changed;  ///< requestId, dt_modified as written
     std::string json;
+    std::vector<ReportedQuestion> questions;
 };
 
 std::string text_of(const json::object& object, const char* name) {
     const auto* value = object.if_contains(name);
     return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
+std::vector<ReportedQuestion> questions_of(const json::object& record) {
+    std::vector<ReportedQuestion> questions;
+    const auto* list = record.if_contains("questions");
+    if (list == nullptr || !list->is_array()) return questions;
+    for (const json::value& one : list->get_array())
+        if (const auto* question = one.if_object())
+            questions.push_back({text_of(*question, "code"), text_of(*question, "status"), {}});
+    return questions;
 }
 
 /// Oldest change first, those before the cursor left out. Records of one moment may come again: they are known by then.
@@ -38,7 +50,8 @@ std::vector<Record> changed_records(const std::string& body, const std::string& 
     std::vector<Record> records;
     for (const json::value& one : value.get_array()) {
         if (!one.is_object()) throw Fault(Cause::partner_garbage, "a record is no object");
-        Record record{text_of(one.get_object(), "requestId"), text_of(one.get_object(), "dt_modified"), json::serialize(one)};
+        const json::object& object = one.get_object();
+        Record record{text_of(object, "requestId"), text_of(object, "dt_modified"), json::serialize(one), questions_of(object)};
         if (record.id.empty() || record.changed.empty())
             throw Fault(Cause::partner_garbage, "a record without requestId or dt_modified");
         if (record.changed >= cursor) records.push_back(std::move(record));
@@ -72,10 +85,14 @@ public:
     }
 
 private:
-    /// False for one that was taken before.
+    /// False for one that was taken before, and for one that tells us what we reported.
     Task<bool> take(Record record) {
         const auto& kit = office_->kit;
         const auto known = co_await kit.ledger.appeal_by({kit.id, "request_id", record.id});
+        if (known) {
+            const auto kept = co_await kit.ledger.recall(kit.id, HandlingRecords::key_of(known->appeal_id));
+            if (HandlingRecords::read(kept).is_echo(record.questions)) co_return false;
+        }
         Submission submission;
         const MappedDocument made = co_await offload(kit.workers, [&] {
             return office_->request->run(record.json, {{"connector", kit.id},

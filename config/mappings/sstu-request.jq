@@ -19,7 +19,8 @@ def state: word("sstu-status-in"; .);
              else {} end),
     channel: "sstu",
     created_at: $created,
-    registration: (if $record.number | filled then { number: $record.number } else {} end),
+    registration: ((if $record.number | filled then { number: $record.number } else {} end)
+                   + if $record.receiveDate | filled then { date: $record.receiveDate[0:10] } else {} end),
     applicant: ({ kind: "citizen_rf" }
                 + if $record.name | filled then { name: { last: $record.name } } else {} end
                 + if ($record.address | filled) or ($record.email | filled)
