@@ -11,6 +11,7 @@
 #include "adapters/stand/open311/municipal.hpp"
 #include "adapters/stand/pos/pos_stand.hpp"
 #include "adapters/stand/smev/smev_stand.hpp"
+#include "adapters/stand/sstu/sstu_stand.hpp"
 #include "adapters/stand/vk/vk_stand.hpp"
 #include "gateway/app/scenario/recorder.hpp"
 #include "gateway/signature/signing_key.hpp"
@@ -24,6 +25,8 @@ namespace {
 constexpr std::size_t smev_ftp_offset = 5;
 /// Behind those of the systems that speak HTTP.
 constexpr std::size_t smtp_offset = 9, pop3_offset = 10, town_ftp_offset = 11;
+/// And behind those come ССТУ and whoever speaks HTTP after it.
+constexpr std::size_t sstu_offset = 12;
 
 using Systems = std::vector<std::unique_ptr<stand::StandSystem>>;
 using KitFor = std::function<stand::StandKit(std::string name)>;
@@ -38,6 +41,12 @@ std::map<std::string, std::vector<stand::FaultRule>> rules_of(const std::vector<
         rules[text.substr(0, colon)].push_back(stand::parse_fault(std::string_view(text).substr(colon + 1)));
     }
     return rules;
+}
+
+/// Of the server that is made after `made` others.
+std::size_t offset_of(std::size_t made) {
+    if (made < smev_ftp_offset) return made;
+    return made + 1 < smtp_offset ? made + 1 : made + 1 - smtp_offset + sstu_offset;
 }
 
 }  // namespace
@@ -80,7 +89,7 @@ stand::StandKit StandHost::State::kit(std::string name, boost::asio::io_context&
 
 void StandHost::State::serve(boost::asio::io_context& io, Endpoint& endpoint, std::string name, Log& log) {
     ServerSettings settings;
-    settings.port = port(servers.size() < smev_ftp_offset ? servers.size() : servers.size() + 1);
+    settings.port = port(offset_of(servers.size()));
     settings.spool_dir = options.spool_dir;
     settings.name = "stand-" + name;
     auto server = std::make_unique<WebServer>(io.get_executor(), settings, log);
@@ -127,6 +136,7 @@ void StandHost::State::make_own_systems(const KitFor& kit) {
     stand::MedoStandSettings medo;
     medo.dir = exchange / "medo";
     systems.push_back(stand::make_medo_stand(medo, kit("medo")));
+    systems.push_back(stand::make_sstu_stand(kit("sstu")));
 }
 
 StandHost::StandHost(boost::asio::io_context& io, Workers& workers, StandOptions options, Clock& clock, Log& log)

@@ -135,6 +135,12 @@ std::string medo_order(const std::vector<const DemoAppeal*>& appeals) {
     return json::serialize(json::object{{"documents", std::move(list)}});
 }
 
+std::string sstu_order(const std::vector<const DemoAppeal*>& appeals) {
+    json::array list;
+    for (const DemoAppeal* appeal : appeals) list.push_back({{"number", appeal->number}, {"code", "0005.0005.0056.1154"}});
+    return json::serialize(json::object{{"requests", std::move(list)}});
+}
+
 std::string portal_body(const DemoAppeal& appeal) {
     const json::object id{{"system", "portal"}, {"kind", "number"}, {"value", appeal.number}};
     const json::object topic{{"scheme", "zur"}, {"code", appeal.topic}};

@@ -82,6 +82,7 @@ void number_them(std::vector<DemoAppeal>& appeals) {
         if (appeal.way == DemoWay::table_city) appeal.number = "ИМ-" + std::to_string(n);
         if (appeal.way == DemoWay::table_city) appeal.lookup = "incident-export/number/" + appeal.number;
         if (appeal.way == DemoWay::medo_soap) appeal.number = "01-02/" + std::to_string(n);
+        if (appeal.way == DemoWay::sstu_soap) appeal.number = "А26-05-" + std::to_string(10'000'000 + n) + "-СО1";
     }
 }
 

@@ -10,15 +10,16 @@
 namespace gateway {
 
 /// The stand's systems that take part.
-inline constexpr std::array<const char*, 11> demo_systems{"smev",   "pos",        "city-a",   "city-b",    "city-c", "vk",
-                                                          "city-d", "town-files", "town-ftp", "town-mail", "medo"};
+inline constexpr std::array<const char*, 12> demo_systems{"smev",   "pos",        "city-a",   "city-b",    "city-c", "vk",
+                                                          "city-d", "town-files", "town-ftp", "town-mail", "medo",   "sstu"};
 
 struct DemoAppeal {
     DemoWay way = DemoWay::pos_city;
     std::string city;         ///< the municipality's system on the stand; empty where none takes part
     std::string text, topic;  ///< topic: ЦУР code
-    std::string number;       ///< its sender's: ПОС number, SMEV MessageID, service_request_id, comment, uid of the document
-    std::string lookup;       ///< "system/kind/value" of the external id the gateway knows it by; {there} as in DemoMark
+    std::string number;  ///< its sender's: ПОС number, SMEV MessageID, service_request_id, comment, uid of the document, number
+                         ///< of the letter
+    std::string lookup;  ///< "system/kind/value" of the external id the gateway knows it by; {there} as in DemoMark
     std::string pair_lookup;  ///< the same at the second gateway, {id} as in DemoMark; empty: it is not there
     std::string file;         ///< SMEV only: how the file beside it travels, "inline", "mtom" or "ftp"; empty = no file
 };
@@ -40,6 +41,8 @@ int count_files(const std::vector<DemoAppeal>& appeals, std::string_view way);
 std::string vk_order(const std::vector<const DemoAppeal*>& appeals);
 /// The order for the stand's МЭДО (POST /control/medo/documents).
 std::string medo_order(const std::vector<const DemoAppeal*>& appeals);
+/// The order for the stand's ССТУ (POST /control/sstu/requests).
+std::string sstu_order(const std::vector<const DemoAppeal*>& appeals);
 /// What the portal posts to our own API.
 std::string portal_body(const DemoAppeal& appeal);
 /// The export a person drops into a folder: CSV with the columns of config/mappings/incident-export.columns.csv.

@@ -48,6 +48,7 @@ Task<void> DemoSender::send_all() {
     co_await send_open311();
     co_await send_vk();
     co_await send_medo();
+    co_await send_sstu();
     co_await send_portal();
     co_await send_pair();
     drop_table();
@@ -96,6 +97,13 @@ Task<void> DemoSender::send_medo() {
         all[i]->number = std::string(made.at("uids").as_array().at(i).as_string());
         all[i]->lookup = "medo/medo_uid/" + all[i]->number;
     }
+}
+
+Task<void> DemoSender::send_sstu() {
+    const Batch all = of(DemoWay::sstu_soap);
+    const json::value made = co_await calls_.stand_order("sstu", "requests", sstu_order(constant(all)));
+    for (std::size_t i = 0; i < all.size(); ++i)
+        all[i]->lookup = "sstu/request_id/" + std::string(made.at("ids").as_array().at(i).as_string());
 }
 
 Task<void> DemoSender::send_portal() {

@@ -30,6 +30,7 @@ private:
     Task<void> send_open311();
     Task<void> send_vk();
     Task<void> send_medo();
+    Task<void> send_sstu();
     Task<void> send_portal();
     /// Citizens write to the municipality that has a gateway of its own.
     Task<void> send_pair();

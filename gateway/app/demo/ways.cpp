@@ -10,7 +10,7 @@ namespace {
 constexpr DemoMark back_at_pos{"pos", "answer:{number}"};
 constexpr DemoMark taken_by_city{"", "{id}"};
 
-constexpr std::array<DemoWayFacts, 17> ways{{
+constexpr std::array<DemoWayFacts, 18> ways{{
     {DemoWay::pos_city, "ПОС → муниципалитет → ПОС", taken_by_city, back_at_pos},
     {DemoWay::pos_federal, "ПОС → СМЭВ (ФОИВ) → ПОС", {"smev", "request:{id}"}, back_at_pos},
     {DemoWay::smev_city, "СМЭВ → муниципалитет → СМЭВ", taken_by_city, {"smev", "response:{number}"}},
@@ -22,6 +22,7 @@ constexpr std::array<DemoWayFacts, 17> ways{{
     {DemoWay::pos_mail, "ПОС → почта → ПОС", taken_by_city, back_at_pos},
     {DemoWay::pos_broker, "ПОС → RabbitMQ → ПОС", {"city-d", "{there}"}, back_at_pos},
     {DemoWay::medo_soap, "МЭДО → SOAP → МЭДО", taken_by_city, {"medo", "answer:{number}"}},
+    {DemoWay::sstu_soap, "ССТУ → SOAP → отчёты в ССТУ", taken_by_city, {"sstu", "answer:{number}"}},
     {DemoWay::vk_city, "ВКонтакте → REST → ВКонтакте", taken_by_city, {"vk", "reply:{number}"}},
     {DemoWay::portal_city, "портал, API шлюза → Open311 → портал", taken_by_city, {"portal", "answer:{id}"}},
     {DemoWay::portal_eas, "портал → ПОС через СМЭВ → портал", {"smev", "request:{id}"}, {"portal", "answer:{id}"}},

@@ -20,6 +20,7 @@ enum class DemoWay {
     pos_mail,     ///< ПОС → letters by SMTP, answers by POP3 → ПОС
     pos_broker,   ///< ПОС → a queue of RabbitMQ → the second gateway → a municipality's system, and back by another queue
     medo_soap,    ///< МЭДО → a municipality's SOAP service → МЭДО
+    sstu_soap,    ///< ССТУ → a municipality's SOAP service → handling reports to ССТУ
     vk_city,      ///< a VK comment → municipality → the community's reply
     portal_city,  ///< the portal by our own API → municipality → the portal's feed
     portal_eas,   ///< the portal → ПОС by SMEV, asked after until its answer → the portal's feed
