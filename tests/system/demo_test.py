@@ -8,7 +8,7 @@ from harness import ROOT, check, free_offset, main
 
 # What is sent of each way that --count does not spread over.
 OF_EACH = 3
-OTHER_WAYS = ("SOAP", "папка обмена", "папка FTP", "почта", "RabbitMQ", "МЭДО", "ВКонтакте", "портал", "таблица", "ПОС → шлюз", "шлюз муниципалитета →")
+OTHER_WAYS = ("SOAP", "папка обмена", "папка FTP", "почта", "RabbitMQ", "МЭДО", "ССТУ", "ВКонтакте", "портал", "таблица", "ПОС → шлюз", "шлюз муниципалитета →")
 
 
 def run_demo(system, name, count, *more, good=(0,)):
@@ -45,11 +45,13 @@ def demo(system, arguments):
     version = ["--smev-version", arguments.smev_version] if arguments.smev_version else []
     region = ["--region", arguments.region] if arguments.region else []
     broker = ["--no-broker"] if arguments.no_broker else []
-    said = run_demo(system, "demo", count, "--patience", "100", *version, *region, *broker)
+    week = ["--no-week"] if version else []
+    said = run_demo(system, "demo", count, "--patience", "100", *version, *region, *broker, *week)
     lines = re.findall(r"^(\d+) .*дошло, ответ вернулся$", said, re.M)
     check(lines == [str(i + 1) for i in range(count)], "the table has %d good lines" % len(lines))
     check("%d из %d обращений дошли и получили ответ ровно один раз; лишних 0" % (count, count) in said, said[-2000:])
     check_ways(said, count)
+    check(week or "Итог недели / result of the week: всё по сценарию" in said, "the week at the end: " + said[-3000:])
     portal = re.search(r"portal .*receipts_verified=(\d+) official_letters=(\d+)", said)
     check(portal and portal.groups() == (str(OF_EACH), str(OF_EACH)), "signed receipts of the portal: " + said[-3000:])
     check(not re.search("^/", said, re.M) and "/health/ready" in said, "where to look")
@@ -62,7 +64,7 @@ def demo(system, arguments):
 
 def broken_way(system):
     """An office that never answers is named, alone, and the demonstration ends with 1."""
-    said = run_demo(system, "broken", 1, "--fault", "town-files:drop", "--patience", "20", "--no-broker", good=(1,))
+    said = run_demo(system, "broken", 1, "--fault", "town-files:drop", "--patience", "20", "--no-broker", "--no-week", good=(1,))
     wrong = [title for title, row in ways_in(said).items() if isinstance(row, tuple) and len(set(row[:3])) > 1]
     check(wrong == ["ПОС → папка обмена → ПОС"], "the broken way: %s\n%s" % (wrong, said[-3000:]))
     check(said.count("! ПОС → папка обмена → ПОС") == OF_EACH, said[-3000:])

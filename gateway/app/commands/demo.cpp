@@ -32,14 +32,33 @@ void add_demo_command(CLI::App& app, CommandExit& exit) {
                    "Остановиться в конце; 0 — только если всё верно / stop at the end; 0 only if all is right");
     verb->add_flag("!--no-broker", options->broker,
                    "Не запускать RabbitMQ, даже если он есть / do not start RabbitMQ even where it is installed");
+    auto week_alone = std::make_shared<bool>(false);
+    verb->add_flag("--week", *week_alone,
+                   "Только неделя региона под заданными часами; 0 — всё по сценарию / only the week of a region under a given "
+                   "clock; 0 if all went as scripted");
+    verb->add_flag("!--no-week", options->week, "Без недели в конце / without the week at the end");
+    verb->add_option_function<std::string>(
+            "--from", [options](const std::string& text) { options->of_week.from = week_moment(text); },
+            "Когда начинается неделя; без него — понедельник, 9 часов в регионе / when the week begins, e.g. "
+            "2026-11-02T09:00+03:00")
+        ->check(CLI::Validator([](const std::string& text) { return week_moment(text) ? "" : "ГГГГ-ММ-ДДTЧЧ:ММ+ЧЧ:ММ"; }, "",
+                               "moment"));
+    verb->add_option("--seed", options->of_week.seed, "Зерно недели / seed of the week")->capture_default_str();
     verb->add_flag("--prepare", options->prepare_only,
                    "Только приготовить папку и напечатать, где она / only make the folder and print where it is");
     auto patience = std::make_shared<int>(180);
     verb->add_option("--patience", *patience, "Сколько секунд ждать ответов / seconds to wait for answers")
         ->capture_default_str();
-    verb->callback([options, patience, &exit] {
+    verb->callback([options, week_alone, patience, &exit] {
         options->patience = std::chrono::seconds(*patience);
-        exit.code = run_demo(*options);
+        if (!*week_alone) {
+            exit.code = run_demo(*options);
+            return;
+        }
+        options->of_week.example = options->workplace.example;
+        options->of_week.region = options->workplace.region;
+        if (!options->workplace.dir.empty()) options->of_week.dir = options->workplace.dir / "week";
+        exit.code = run_week(options->of_week);
     });
 }
 

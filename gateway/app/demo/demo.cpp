@@ -53,6 +53,8 @@ private:
     /// Waits for the broker and sends what goes through it; without one those appeals are struck off, and `skipped_` says why.
     Task<void> use_broker(DemoBroker* broker, DemoSender& sender);
     Task<void> pause(Duration duration);
+    /// Holds the io thread up: nothing is asked of it meanwhile.
+    void play_week();
     void progress(const std::vector<DemoLine>& lines, Deadline deadline);
     int judge(const std::vector<DemoLine>& lines, const DemoBooks& books) const;
     std::vector<std::string> stand_arguments() const;
@@ -206,6 +208,20 @@ Task<void> Demonstration::use_broker(DemoBroker* broker, DemoSender& sender) {
     std::erase_if(appeals_, [](const DemoAppeal& appeal) { return appeal.way == DemoWay::pos_broker; });
 }
 
+void Demonstration::play_week() {
+    if (!options_.week) return;
+    WeekOptions week = options_.of_week;
+    week.example = options_.workplace.example;
+    week.dir = place_.var / "week";
+    week.region = options_.workplace.region;
+    try {
+        if (run_week(week) != 0) exit_ = 1;
+    } catch (const std::exception& error) {
+        std::cout << "неделя / week: " << error.what() << "\n";
+        exit_ = 1;
+    }
+}
+
 Task<void> Demonstration::play() {
     std::optional<DemoBroker> broker;
     if (options_.workplace.broker) broker.emplace(place_);
@@ -242,8 +258,10 @@ Task<void> Demonstration::play() {
         in_order = children.gateway.stop(Duration{30'000}) && in_order;
         if (!in_order) std::cout << "шлюз остановился не по порядку / a gateway did not stop in order\n";
         if (!in_order) exit_ = 1;
+        play_week();
         co_return;
     }
+    play_week();
     std::cout << "\nРаботает до Ctrl-C / runs until Ctrl-C" << std::endl;
     for (;;) co_await pause(Duration{1'000});
 }
