@@ -5,7 +5,7 @@
 //     topics.fixtures/water.out.json       what must come out, compared by value: member order and white space do not count
 //     topics.fixtures/water.unmapped       "dictionary;code" lines that must be named; absent = none may be
 //     topics.fixtures/water.params.json    {"client_id": "…"}; absent = no parameters
-//     topics.fixtures/broken.fault         instead of an .out: the stable code of the refusal, "mapping.failed"
+//     topics.fixtures/broken.fault         instead of an .out: the stable code of the refusal, "delivery.mapping"
 #pragma once
 
 #include <filesystem>

@@ -64,6 +64,23 @@ TEST_CASE("fixtures pass by value and fail with the place where the result is ot
     CHECK(shelf.results("m.jq")[5].passed);
 }
 
+TEST_CASE("a fixture without an input, and one refused for another reason than expected, fail") {
+    const Shelf shelf;
+    shelf.write("m.jq", "error(\"no\")");
+    shelf.write("m.fixtures/lonely.out.json", "1");
+    shelf.write("m.fixtures/other.in.json", "1");
+    shelf.write("m.fixtures/other.fault", "message.malformed");
+    shelf.write("m.fixtures/same.in.json", "1");
+    shelf.write("m.fixtures/same.fault", "delivery.mapping");
+    const auto results = shelf.results("m.jq");
+    REQUIRE(results.size() == 3);
+    CHECK_FALSE(results[0].passed);
+    CHECK_THAT(results[0].detail, Catch::Contains("no input"));
+    CHECK_FALSE(results[1].passed);
+    CHECK_THAT(results[1].detail, Catch::Contains("delivery.mapping"));
+    CHECK(results[2].passed);
+}
+
 TEST_CASE("XML fixtures do not see white space between elements or the order of attributes, and see all else") {
     CHECK(difference(MappingFormat::xml, "<a x='1' y='2'>\n <b>t</b>\n</a>", "<?xml version='1.0'?><a y='2' x='1'><b>t</b></a>")
               .empty());

@@ -18,10 +18,12 @@ const std::string topics_csv =
 TEST_CASE("an interpreter answers by the day of the appeal and stamps every dictionary it asked, in order") {
     const auto topics = Dictionary::parse("/etc/x/topics.csv", topics_csv),
                statuses = Dictionary::parse("s.csv", "from;to\na;b\n");
-    Interpreter old("2025-12-31T23:59:59+03:00"), fresh("2026-01-01"), undated("вчера");
+    Interpreter old("2025-12-31T23:59:59+03:00"), fresh("2026-01-01"), undated("вчера"),
+        undated_too("1 марта");  // sorts before every date
     CHECK(old.word(topics, "5") == "housing");
     CHECK(fresh.word(topics, "5") == "utilities");
     CHECK(undated.word(topics, "5") == "utilities");
+    CHECK(undated_too.word(topics, "5") == "utilities");
     CHECK(fresh.word(statuses, "a") == "b");
     CHECK(fresh.word(topics, "5") == "utilities");
     const std::vector<MappingStamp> expected{{"topics.csv", sha256_hex(topics_csv), {}},

@@ -94,6 +94,30 @@ TEST_CASE("a hostile document can name only so many codes, and none at length") 
     CHECK(many.text == "1001");
     CHECK(many.unmapped.size() == 100);
     CHECK(many.unmapped.front().value == std::string(200, 'x') + "…");
+    std::string odd = "x";  // the 200th octet is the first half of a letter
+    for (int i = 0; i < 200; ++i) odd += "я";
+    CHECK(mapping.run("[\"" + odd + "\"]").unmapped.front().value == odd.substr(0, 199) + "…");
+}
+
+TEST_CASE("no code at all is no unknown code, whatever stands for one that is unknown") {
+    const Desk desk;
+    const auto asked =
+        desk.mapping("a.jq", R"([word("topics"; ""), word("topics"; null; null; "other"), word("topics"; "9"; null; "other")])")
+            .run("1");
+    CHECK(asked.text == R"([null,null,"other"])");
+    CHECK(asked.unmapped == std::vector<UnmappedWord>{{"topics", "9"}});
+    const auto sheet_asked = desk.mapping("a.xslt", sheet("<xsl:template match=\"/\"><a b=\"{m:word('topics', '')}\" "
+                                                          "c=\"{m:word('topics', '9', '', 'other')}\"/></xsl:template>"))
+                                 .run("<x/>");
+    CHECK(sheet_asked.text.find(R"(<a b="" c="other"/>)") != std::string::npos);
+    CHECK(sheet_asked.unmapped == asked.unmapped);
+}
+
+TEST_CASE("an XSLT that writes more than it may is refused") {
+    const Desk desk;
+    const std::string program = sheet("<xsl:template match=\"/\"><a>" + std::string(120, 'x') + "</a></xsl:template>");
+    CHECK(fault_of(desk.mapping("o.xslt", program, {.max_output = 100}), "<x/>").cause() == Cause::mapping_failed);
+    CHECK(desk.mapping("o.xslt", program, {.max_output = 200}).run("<x/>").text.size() < 200);
 }
 
 TEST_CASE("the digest is of the program and of every dictionary it uses, and of no other") {
