@@ -185,6 +185,17 @@ std::vector<std::string> MemoryState::open_handles(const HandleSearch& search) c
     return handles;
 }
 
+std::vector<JournalRecord> MemoryState::find_journal(const JournalQuery& query) const {
+    std::vector<JournalRecord> found;
+    for (const JournalRecord& record : journal_) {
+        const bool in_time = (!query.from || record.at >= *query.from) && (!query.to || record.at < *query.to);
+        const bool of_appeal = query.appeal_id.empty() || record.entry.appeal_id == query.appeal_id;
+        if (static_cast<int>(found.size()) >= query.limit) break;
+        if (record.seq > query.after && in_time && of_appeal && is_asked_for(record, query)) found.push_back(record);
+    }
+    return found;
+}
+
 std::vector<JournalLink> MemoryState::journal_links(std::int64_t from_seq, int limit) const {
     std::vector<JournalLink> links;
     for (const JournalRecord& record : journal_) {

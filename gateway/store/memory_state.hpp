@@ -8,6 +8,7 @@
 
 #include "gateway/core/store.hpp"
 #include "gateway/store/journal.hpp"
+#include "gateway/store/journal_book.hpp"
 #include "gateway/store/memory_clocks.hpp"
 #include "gateway/store/memory_mail.hpp"
 
@@ -68,6 +69,7 @@ public:
         int limit = 0;
     };
     std::vector<std::string> open_handles(const HandleSearch& search) const;
+    std::vector<JournalRecord> find_journal(const JournalQuery& query) const;
     std::vector<JournalLink> journal_links(std::int64_t from_seq, int limit) const;
     StoreStats stats() const;
     std::vector<EvidenceItem> evidence_of(const std::string& appeal_id) const;

@@ -42,7 +42,7 @@ private:
     std::unique_ptr<FileBlobs> blobs_;
 };
 
-class MemoryStore final : public Store {
+class MemoryStore final : public Store, public JournalBook {
 public:
     explicit MemoryStore(Clock& clock) : state_(clock) {}
 
@@ -61,6 +61,10 @@ public:
         if (!first) co_return std::nullopt;
         if (first->second) throw Fault(Cause::duplicate_other_content, {}, "sender_message_id");
         co_return first->first;
+    }
+    Task<std::vector<JournalRecord>> find_journal(JournalQuery query) override {
+        co_await ready();
+        co_return state_.find_journal(query);
     }
     Task<std::optional<AppealRecord>> appeal(std::string appeal_id) override {
         co_await ready();

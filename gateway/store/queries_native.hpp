@@ -1,6 +1,7 @@
 // The asking calls, run on the reader threads (appeal_queries.cpp, delivery_queries.cpp, book_queries.cpp).
 #pragma once
 
+#include "gateway/core/journal_book.hpp"
 #include "gateway/core/store.hpp"
 #include "gateway/store/readers_native.hpp"
 
@@ -19,6 +20,7 @@ std::vector<AppealRecord> changed_appeals(Connection& db, const ChangedQuery& qu
 std::vector<AppealRecord> search_appeals(Connection& db, const AppealQuery& query);
 std::optional<AppealTrace> trace_of_appeal(Connection& db, const std::string& appeal_id);
 
+std::vector<JournalRecord> search_journal(Connection& db, const JournalQuery& query);
 std::vector<JournalLink> links_of_journal(Connection& db, std::int64_t from_seq, int limit);
 
 std::optional<MessageRecord> whole_message(ReadSession& session, const std::string& message_id);

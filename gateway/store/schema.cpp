@@ -5,7 +5,7 @@
 namespace gateway {
 namespace {
 
-const std::array migrations = {migration_1, migration_2, migration_3, migration_4, migration_5};
+const std::array migrations = {migration_1, migration_2, migration_3, migration_4, migration_5, migration_6};
 
 }  // namespace
 

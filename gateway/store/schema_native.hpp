@@ -14,6 +14,7 @@ extern const char* const migration_2;
 extern const char* const migration_3;
 extern const char* const migration_4;
 extern const char* const migration_5;
+extern const char* const migration_6;
 
 /// The version this program writes; versions before it are migrated, later ones refused.
 int schema_version();

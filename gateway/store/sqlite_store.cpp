@@ -12,7 +12,7 @@
 namespace gateway {
 namespace {
 
-class SqliteStore final : public Store {
+class SqliteStore final : public Store, public JournalBook {
 public:
     SqliteStore(const SqliteSettings& settings, boost::asio::any_io_executor io, Clock& clock, Log& log)
         : io_(std::move(io)),
@@ -128,6 +128,11 @@ public:
     Task<std::vector<JournalLink>> journal_links(std::int64_t from_seq, int limit) override {
         co_return co_await read<std::vector<JournalLink>>(
             [from_seq, limit](ReadSession& session) { return links_of_journal(session.db(), from_seq, limit); });
+    }
+
+    Task<std::vector<JournalRecord>> find_journal(JournalQuery query) override {
+        co_return co_await read<std::vector<JournalRecord>>(
+            [&](ReadSession& session) { return search_journal(session.db(), query); });
     }
 
     Task<StoreStats> stats() override {

@@ -97,6 +97,19 @@ TEST_CASE("a satisfied clock says nothing more, and runs again when the appeal i
     CHECK(rig.next() == rig.start + hours(5));
 }
 
+TEST_CASE("a satisfied clock remembers the warnings that were raised, one with another due time has none") {
+    Clocks rig(GENERATE(every_store()));
+    REQUIRE(rig.raise(rig.start + hours(5), rig.start + hours(10)) == Cause::none);
+    LegalClock done = rig.answer(10);
+    done.satisfied = true;
+    rig.enter({done});
+    CHECK(rig.known().warned == 1);
+    done = rig.answer(40);
+    done.satisfied = true;
+    rig.enter({done});
+    CHECK(rig.known().warned == 0);
+}
+
 TEST_CASE("warnings that have passed when a clock begins are not raised, the breach is") {
     Clocks rig(GENERATE(every_store()));
     rig.clock.advance(hours(100));
