@@ -186,6 +186,7 @@ Task<Receipt> Intake::commit(Parcel& parcel) {
 
 Task<Acceptance> Intake::draft(Parcel& parcel) {
     if (parcel.raised) co_return co_await draft_clock(parcel);
+    if (!parcel.reviewed.empty()) co_return co_await draft_review(parcel);
     if (std::holds_alternative<Appeal>(parcel.content)) co_return co_await draft_appeal(parcel);
     co_return co_await draft_event(parcel);
 }
@@ -200,6 +201,7 @@ void Intake::count(const Parcel& parcel, Duration took) {
     if (!parcel.changed) ++view_.unchanged;
     if (parcel.parked) ++view_.parked;
     view_.seconds.add(std::chrono::duration<double>(took).count());
+    for (const QualityBreach& breach : parcel.quality.broken) ++view_.quality[breach.rule];
     for (const MappingStamp& stamp : parcel.submission.mapped) {
         view_.unmapped += stamp.unmapped.size();
         if (stamp.unmapped.empty()) continue;

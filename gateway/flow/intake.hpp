@@ -21,6 +21,7 @@
 namespace gateway {
 
 struct Drafted;
+struct QualityPolicy;
 struct Speaker;
 
 struct IntakeRules {
@@ -36,6 +37,7 @@ struct IntakeRules {
     /// EDMS).
     std::map<std::string, std::string> numbers_of;
     std::shared_ptr<const SstuClassifier> classifier;  ///< the same; null: codes of ССТУ are taken as they are
+    std::shared_ptr<const QualityPolicy> quality;      ///< the same; null: data quality is not judged
 };
 
 /// Connector and sender of the gateway's own messages about legal clocks; no connector may be called so.
@@ -60,6 +62,9 @@ public:
     /// deadline.warning or deadline.breached), carried where a route names that kind. Throws Fault(parameters_conflict) when
     /// the clock has moved meanwhile; then nothing was stored.
     Task<Receipt> raise(LegalClock clock);
+    /// Gives an appeal the terms of the rules in force: a message of the gateway itself (appeal.updated), carried nowhere.
+    /// False when nothing had to change. `rules_digest` tells the messages of different rules apart.
+    Task<bool> replan(std::string appeal_id, std::string rules_digest);
     /// For adapters; the Intake outlives it.
     Accept door();
 
@@ -89,8 +94,10 @@ private:
     Task<Acceptance> draft_appeal(Parcel& parcel);
     Task<Acceptance> draft_event(Parcel& parcel);
     Task<Acceptance> draft_clock(Parcel& parcel);
+    Task<Acceptance> draft_review(Parcel& parcel);
     void plan_deadlines(const Parcel& parcel, Drafted& drafted, Time accepted_at) const;
     void tell_watch(const std::vector<LegalClock>& clocks, Time now) const;
+    Task<void> judge_quality(Parcel& parcel, const Drafted& drafted, const std::optional<AppealRecord>& before);
     Task<std::optional<AppealRecord>> find(const Parcel& parcel, const std::vector<AppealExternalId>& ids);
     Task<Appeal> stored(const AppealRecord& record);
     Task<AppealRecord> find_for_event(Parcel& parcel);

@@ -1,6 +1,6 @@
 // From a drafted appeal to the transaction: lanes, deliveries, journal.
-#include "gateway/appeal/disclosure.hpp"
 #include "gateway/appeal/json_codec.hpp"
+#include "gateway/appeal/open_facts.hpp"
 #include "gateway/appeal/status.hpp"
 #include "gateway/core/fault.hpp"
 #include "gateway/core/ids.hpp"
@@ -51,10 +51,11 @@ JournalEntry appeal_entry(const Drafted& drafted, const std::optional<AppealReco
 }
 
 /// "deadline.warning" or "deadline.breached".
-JournalEntry raised_entry(const ClockPoint& point, const AppealEvent& event) {
+JournalEntry raised_entry(const ClockPoint& point, const AppealEvent& event, const std::string& sector) {
     JournalDetail detail;
     detail.add("stage", point.stage).add("rule", event.deadline->rule_id).add("source", event.deadline->source.text());
     detail.add("due_at", to_rfc3339(point.due_at)).add("planned_at", to_rfc3339(point.at));
+    if (!sector.empty()) detail.add("sector", sector);
     return entry_of(point.is_breach() ? journal::deadline_breached : journal::deadline_warning, detail);
 }
 
@@ -81,7 +82,7 @@ Acceptance Intake::acceptance_of(Parcel& parcel, Drafted drafted, const std::opt
     acceptance.appeal = record_of(drafted, before, parcel.connector(), parcel.now);
     // An appeal's own message is the appeal itself, printed already.
     acceptance.appeal.json = std::holds_alternative<Appeal>(parcel.content) ? drafted.canonical : to_json(drafted.appeal);
-    acceptance.facts = to_json(disclose(drafted.appeal, {.contacts = false, .identifiers = false, .content = false}));
+    acceptance.facts = open_facts(drafted.appeal);
     acceptance.appeal_is_final = is_final(drafted.appeal.status.value);
     // What changed nothing leaves the appeal's time of change alone: feeds would show it as news.
     if (before && !parcel.changed) acceptance.appeal.changed_at = before->changed_at;
@@ -94,6 +95,7 @@ Acceptance Intake::acceptance_of(Parcel& parcel, Drafted drafted, const std::opt
     acceptance.journal.push_back(accepted_entry(parcel.submission, parcel.bytes_sha256, lanes.size()));
     acceptance.journal.push_back(appeal_entry(drafted, before, parcel.changed));
     for (JournalEntry& entry : quality_entries(parcel.submission.mapped)) acceptance.journal.push_back(std::move(entry));
+    for (JournalEntry& entry : entries_of(parcel.quality)) acceptance.journal.push_back(std::move(entry));
     for (const auto& lane : lanes) {
         acceptance.deliveries.push_back({make_uuid_v7(parcel.now), lane.route, lane.connector, parcel.now});
         auto entry = entry_of(journal::delivery_queued, JournalDetail().add("route", lane.route));
@@ -108,11 +110,12 @@ Acceptance Intake::acceptance_of(Parcel& parcel, Drafted drafted, const std::opt
         acceptance.journal.push_back(
             entry_of(journal::message_unrouted, JournalDetail().add("cause", info(why.cause).code).add("detail", why.detail)));
     }
+    const std::string sector = parcel.raised ? responsible_sector(drafted.appeal) : std::string();
     acceptance.canonical = std::move(drafted.canonical);
     acceptance.clocks = std::move(drafted.clocks);
     acceptance.raised = parcel.raised;
     if (acceptance.raised)
-        acceptance.journal.push_back(raised_entry(*acceptance.raised, std::get<AppealEvent>(parcel.content)));
+        acceptance.journal.push_back(raised_entry(*acceptance.raised, std::get<AppealEvent>(parcel.content), sector));
     acceptance.word = parcel.submission.word;
     if (acceptance.word) acceptance.word->connector = parcel.connector();  // nobody speaks of another's deliveries
     return acceptance;

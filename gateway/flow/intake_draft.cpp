@@ -147,6 +147,7 @@ Task<Acceptance> Intake::draft_appeal(Parcel& parcel) {
     plan_deadlines(parcel, drafted, record ? record->created_at : parcel.now);
     drafted.canonical = to_json(drafted.appeal);
     parcel.changed = drafted.carry;
+    co_await judge_quality(parcel, drafted, record);
     co_return acceptance_of(parcel, std::move(drafted), record);
 }
 
@@ -192,6 +193,7 @@ Task<Acceptance> Intake::draft_event(Parcel& parcel) {
     plan_deadlines(parcel, drafted, record.created_at);
     drafted.canonical = to_json(event);
     parcel.changed = result.changed;
+    co_await judge_quality(parcel, drafted, record);
     co_return acceptance_of(parcel, std::move(drafted), record);
 }
 

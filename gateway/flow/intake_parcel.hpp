@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "gateway/flow/intake.hpp"
+#include "gateway/flow/quality_notes.hpp"
 
 namespace gateway {
 
@@ -14,6 +15,8 @@ struct Intake::Parcel {
     Time now{};
     std::string bytes_sha256;          ///< set when the adapter gave a digest of its own; for the journal
     std::optional<ClockPoint> raised;  ///< the gateway's own word about a clock
+    std::string reviewed;              ///< the gateway's own look at an appeal under new rules: its id
+    QualityNews quality;               ///< what the last draft broke and mended
     // What the last draft came to; for counters and the log.
     bool changed = false;
     bool parked = false;

@@ -3,6 +3,8 @@
 
 #include <string_view>
 
+#include "gateway/core/journal_book.hpp"
+
 namespace gateway::journal {
 
 // The way in, written by Intake in the transaction of the message.
@@ -17,9 +19,15 @@ inline constexpr std::string_view delivery_queued = "delivery.queued";      ///<
 /// Either way: a partner's code (or ours) that no dictionary knows; it went on as "unknown". dictionary, value, mapping.
 inline constexpr std::string_view data_quality = "data.quality";
 
-// Legal clocks, written with the gateway's own message about them: stage, rule, source, due_at, planned_at.
-inline constexpr std::string_view deadline_warning = "deadline.warning";
-inline constexpr std::string_view deadline_breached = "deadline.breached";
+/// The operator's rules of data quality (quality_notes.hpp): rule, severity, what, place, sector. A breach is said once while
+/// it stands, and once when it is mended.
+inline constexpr std::string_view quality_broken = journal_quality_broken;
+inline constexpr std::string_view quality_mended = journal_quality_mended;
+
+// Legal clocks, written with the gateway's own message about them: stage, rule, source, due_at, planned_at,
+// sector.
+inline constexpr std::string_view deadline_warning = journal_deadline_warning;
+inline constexpr std::string_view deadline_breached = journal_deadline_breached;
 
 // The way out, written by the courier in the transaction that settles the attempt. All of them hold the digests
 // of what was sent and received as evidence, when there is any: sent_sha256, received_sha256; and the mappings that made what

@@ -65,10 +65,11 @@ struct PollerView {
 
 struct IntakeView {
     std::uint64_t accepted = 0, repeated = 0, unchanged = 0, parked = 0;
-    std::uint64_t conflicts = 0;             ///< lost races for an appeal, repeated
-    std::uint64_t unmapped = 0;              ///< codes no dictionary knew
-    std::map<Cause, std::uint64_t> refused;  ///< by cause; our own troubles among them
-    Histogram seconds;                       ///< of one accepted message, commit included
+    std::uint64_t conflicts = 0;                   ///< lost races for an appeal, repeated
+    std::uint64_t unmapped = 0;                    ///< codes no dictionary knew
+    std::map<std::string, std::uint64_t> quality;  ///< breaches said, by rule
+    std::map<Cause, std::uint64_t> refused;        ///< by cause; our own troubles among them
+    Histogram seconds;                             ///< of one accepted message, commit included
 };
 
 struct FlowSnapshot {

@@ -4,6 +4,7 @@
 
 #include "gateway/appeal/disclosure.hpp"
 #include "gateway/appeal/json_codec.hpp"
+#include "gateway/appeal/open_facts.hpp"
 #include "gateway/appeal/personal_data.hpp"
 #include "tests/support/random_appeal.hpp"
 
@@ -94,4 +95,16 @@ TEST_CASE("disclosure: the words of the configuration") {
     CHECK_FALSE(disclosure_of({"everything"}));
     CHECK(to_text(Disclosure{}) == "contacts, identifiers, content");
     CHECK(to_text(nothing).empty());
+}
+
+TEST_CASE("what may lie open says that an answer has a text, and nothing of it") {
+    Appeal appeal;
+    appeal.text.body = "Иванов просит";
+    appeal.answers.resize(2);
+    appeal.answers[0].text = "Иванову отказано";
+    const json::value open = json::parse(open_facts(appeal));
+    CHECK(json::serialize(open).find("Иванов") == std::string::npos);
+    const json::array& answers = open.at("answers").as_array();
+    CHECK(answers.at(0).at("text") == "•••");
+    CHECK_FALSE(answers.at(1).as_object().contains("text"));
 }
