@@ -68,11 +68,13 @@ public:
         book["system"] = name();
         book["kind"] = "mail";
         book["in_mailbox"] = mailbox_->waiting.size();
+        book["others"] = others_;
         return json::serialize(book);
     }
     void reset() override {
         desk_.clear();
         mailbox_->waiting.clear();
+        others_.clear();
     }
 
 private:
@@ -80,8 +82,20 @@ private:
         for (const std::string& id : desk_.due(faults(), now)) mailbox_->put(reply_to(id, now));
     }
     void read(const std::string& letter) {
+        const std::string to = without_brackets(header_in(letter, "To"));
+        if (!to.empty() && to != settings_.address) return keep(letter, to);
         const std::string id = without_brackets(header_in(letter, "Message-ID"));
         desk_.take(id.substr(0, id.find('.')), id, faults(), kit().clock.now());
+    }
+    /// A letter to somebody else, whose mailbox this server has too: nobody answers it.
+    void keep(const std::string& letter, const std::string& to) {
+        constexpr std::size_t most = 1000;
+        if (others_.size() >= most) return;
+        const auto body = letter.find("\r\n\r\n");
+        std::string encoded = body == std::string::npos ? std::string() : letter.substr(body), text;
+        std::erase_if(encoded, [](unsigned char c) { return c <= ' '; });
+        if (!base64_decode(encoded, text)) text.clear();
+        others_.push_back({{"to", to}, {"message_id", without_brackets(header_in(letter, "Message-ID"))}, {"text", text}});
     }
     std::string reply_to(const std::string& id, Time now) const;
 
@@ -89,6 +103,7 @@ private:
     ReplyDesk desk_;
     std::shared_ptr<Mailbox> mailbox_;
     MailServer server_;
+    json::array others_;  ///< letters to other addresses
 };
 
 std::string MailOffice::reply_to(const std::string& id, Time now) const {

@@ -16,8 +16,9 @@ struct MailOfficeSettings {
 };
 
 /// The book's effect key is the appeal a letter's Message-ID names (its part before the first dot); a letter without one is
-/// counted under its whole Message-ID. The answer refers to the letter by In-Reply-To and waits in the mailbox (POP3). Own
-/// ports: "NAME-smtp", "NAME-pop3". Faults: `drop` (read and never answered), `twice` (answered by two letters).
+/// counted under its whole Message-ID. The answer refers to the letter by In-Reply-To and waits in the mailbox (POP3). A
+/// letter to another address is kept under "others" (to, message_id, text) and not answered. Own ports: "NAME-smtp",
+/// "NAME-pop3". Faults: `drop` (read and never answered), `twice` (answered by two letters).
 std::unique_ptr<StandSystem> make_mail_office(MailOfficeSettings settings, StandKit kit);
 
 }  // namespace gateway::stand
