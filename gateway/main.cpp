@@ -25,9 +25,9 @@ std::vector<AddCommand> commands() {
         gateway::add_dossier_command,    gateway::add_verify_command,   gateway::add_transform_command,
         gateway::add_keys_command,       gateway::add_sign_command,     gateway::add_identifier_command,
         gateway::add_classifier_command, gateway::add_deadline_command, gateway::add_deadlines_command,
-        gateway::add_schema_command,     gateway::add_store_command,    gateway::add_import_command,
-        gateway::add_privacy_command,    gateway::add_sstu_command,     gateway::add_stand_command,
-        gateway::add_demo_command,
+        gateway::add_quality_command,    gateway::add_schema_command,   gateway::add_store_command,
+        gateway::add_import_command,     gateway::add_privacy_command,  gateway::add_sstu_command,
+        gateway::add_stand_command,      gateway::add_demo_command,
     };
 }
 

@@ -3,6 +3,7 @@
 
 #include "gateway/admin/deadlines.hpp"
 #include "gateway/admin/look.hpp"
+#include "gateway/admin/quality.hpp"
 #include "gateway/admin/trace.hpp"
 #include "gateway/admin/words.hpp"
 #include "gateway/appeal/vocabulary.hpp"
@@ -66,6 +67,7 @@ Task<WebResponse> get_appeal(AdminKit kit, ApiCall call) {
     boost::json::array deadlines;
     for (const LegalClock& clock : co_await kit.store.clocks_of(id)) deadlines.push_back(json_of(clock, kit.clock.now()));
     story["deadlines"] = std::move(deadlines);
+    story["quality"] = breaches_json(kit.desk.quality(), trace->journal);
     co_return json_response(story);
 }
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "gateway/admin/quality_desk.hpp"
 #include "gateway/core/cause.hpp"
 #include "gateway/core/connector.hpp"
 #include "gateway/core/task.hpp"
@@ -86,7 +87,8 @@ struct DeskPoller {
 
 struct DeskIntake {
     std::uint64_t accepted = 0, repeated = 0, unchanged = 0, parked = 0, conflicts = 0;
-    std::uint64_t unmapped = 0;  ///< codes no dictionary knew
+    std::uint64_t unmapped = 0;                    ///< codes no dictionary knew
+    std::map<std::string, std::uint64_t> quality;  ///< breaches of the operator's rules said, by rule
     std::map<Cause, std::uint64_t> refused;
     DeskHistogram seconds;  ///< of one accepted message, commit included
 };
@@ -189,6 +191,7 @@ struct DeskView {
     std::optional<DeskClocks> clocks;  ///< when legal terms are watched
     std::optional<DeskStamps> stamps;  ///< when time stamps are configured
     std::vector<DeskExport> exports;
+    std::optional<DeskNotices> notices;  ///< when daily notices are configured
 };
 
 /// How a reload ended. A bad configuration is refused and the old one serves on.
@@ -221,6 +224,9 @@ public:
     /// The signed dossier of an appeal, a file for one answer: it vanishes by itself a minute later. The request has been
     /// journaled. Throws Fault(not_found | key_unavailable | store_unavailable).
     virtual Task<std::filesystem::path> dossier(std::string appeal_id, std::string actor, std::string reason) = 0;
+
+    /// Rules and notices in force, until the next reload; null when the gateway judges no quality.
+    virtual QualityDesk* quality() { return nullptr; }
 };
 
 }  // namespace gateway

@@ -129,6 +129,12 @@ void look_at_exports(Findings& findings, const std::vector<DeskExport>& exports)
                            "The export for BI failed: " + one.last_error + ".", Cause::none});
 }
 
+void look_at_notices(Findings& findings, const std::optional<DeskNotices>& notices) {
+    if (!notices || notices->failures == 0) return;
+    findings.warn({"quality_notice", "mail", "Ежедневные уведомления не отправляются: " + notices->last_error + ".",
+                   "The daily notices do not leave: " + notices->last_error + ".", Cause::none});
+}
+
 std::string with_step(const std::string& sentence, const std::string& step) {
     return step.empty() ? sentence + "." : sentence + ": " + step + ".";
 }
@@ -230,6 +236,7 @@ Task<WebResponse> readiness(AdminKit kit, int warning_days) {
     look_at_stamps(findings, view.stamps);
     look_at_clocks(findings, view.clocks);
     look_at_exports(findings, view.exports);
+    look_at_notices(findings, view.notices);
     const Time now = kit.clock.now();
     for (const RouteStats& one : store.stats.routes) look_at_handed_over(findings, view, one, now);
     look_at_parked(findings, store.stats);

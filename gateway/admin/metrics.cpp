@@ -76,6 +76,17 @@ void add_exports(Families& out, const std::vector<DeskExport>& exports) {
     }
 }
 
+void add_quality(Families& out, const DeskView& view) {
+    for (const auto& [rule, count] : view.intake.quality)
+        out.counter({"quality_breaches_total", "Breaches of the operator's rules of data quality, by rule."}, {{"rule", rule}},
+                    number(count));
+    if (!view.notices) return;
+    const Families::Head letters{"quality_notices_total", "Daily notices about quality and terms, by how they ended."};
+    out.counter(letters, {{"result", "sent"}}, number(view.notices->sent));
+    out.counter(letters, {{"result", "failed"}}, number(view.notices->failed));
+    out.counter(letters, {{"result", "in_doubt"}}, number(view.notices->in_doubt));
+}
+
 /// One sample per state; the one that is in force is 1.
 void add_state(Families& out, const Families::Head& head, const MetricLabels& labels, const std::string& in_force,
                std::initializer_list<const char*> states) {
@@ -267,6 +278,7 @@ std::string metrics_page(const DeskView& view, const std::optional<StoreStats>& 
     add_certificates(out, view, now);
     if (view.stamps) add_stamps(out, *view.stamps);
     add_exports(out, view.exports);
+    add_quality(out, view);
     for (const DeskTrust& one : view.trust) add_trust(out, one, now);
     for (const DeskKeyTrouble& one : view.key_troubles)
         out.gauge({"key_unavailable", "1 for a signing key that could not be used."}, {{"key", one.name}}, 1);

@@ -31,12 +31,20 @@ constexpr std::array shapes{
     Shape{"AppealStory",
           "appeal_id:string version:integer status:string regime:string origin:string created_at:time "
           "changed_at:time external_ids:[ExternalId] masked:boolean canonical:object/null "
-          "deadlines:[Deadline] next_steps:[NextStep] hops:[Hop] messages:[MessageLine] deliveries:[Delivery] "
+          "deadlines:[Deadline] quality:[QualityBreach] next_steps:[NextStep] hops:[Hop] messages:[MessageLine] deliveries:[Delivery] "
           "attempts:[Attempt] evidence:[Evidence] "
           "journal:[JournalRecord]"},
     Shape{"Deadline",
           "appeal_id:string stage:string rule?:string source:=computed|given due_at:time "
           "state:=running|warned|breached|satisfied overdue:boolean next_at?:time left_s?:integer"},
+    Shape{"QualityBreach",
+          "seq:integer at:time state:=broken|mended appeal_id:string message_id:string connector:string rule:string "
+          "severity:=notice|warning|error what:string place:string sector:string title?:string head?:string"},
+    Shape{"QualityPage", "items:[QualityBreach] next:string/null"},
+    Shape{"QualityNotice",
+          "day:string sector:string head?:string state:=sent|in_doubt|failed|nothing|due reason?:string failures:integer "
+          "subject:string text?:string"},
+    Shape{"QualityNoticePage", "items:[QualityNotice] next:string/null"},
     Shape{"DeadlinePage", "items:[Deadline] next:string/null"},
     Shape{"NextStep", "ru:string en:string command?:string"},
     Shape{"Hop",

@@ -172,12 +172,14 @@ DeskView AppDesk::view() const {
     view.intake.parked = intake.parked;
     view.intake.conflicts = intake.conflicts;
     view.intake.unmapped = intake.unmapped;
+    view.intake.quality = intake.quality;
     view.intake.refused = intake.refused;
     view.intake.seconds = histogram_of(intake.seconds);
     view.clocks =
         clocks_of(sources_.foundation.clock_watch.view(), works.config().deadlines.calendar, sources_.foundation.clock.now());
     for (const BiJobView& job : works.bi().view())
         view.exports.push_back({job.id, job.made, job.failed, job.failures, job.last_success, job.last_error});
+    if (works.config().quality.notice.on()) view.notices = works.quality().view();
     if (const Stamper* stamper = works.stamper()) {
         const StamperView stamps = stamper->view();
         view.stamps = {stamps.stamped, stamps.failed, stamps.failures, stamps.failing_since, stamps.last_cause};

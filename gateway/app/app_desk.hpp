@@ -35,6 +35,7 @@ public:
     void poll_now(const std::string& connector) override;
     void wake() override { sources_.works().couriers().wake_all(); }
     Task<std::filesystem::path> dossier(std::string appeal_id, std::string actor, std::string reason) override;
+    QualityDesk* quality() override { return &sources_.works().quality(); }
     Task<DeskReload> reload() override { co_return co_await sources_.reload(); }
 
     void enter(std::string phase) { phase_ = std::move(phase); }

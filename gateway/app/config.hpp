@@ -9,6 +9,7 @@
 
 #include "gateway/app/bi_config.hpp"
 #include "gateway/app/deadline_config.hpp"
+#include "gateway/app/quality_config.hpp"
 #include "gateway/app/scan_config.hpp"
 #include "gateway/appeal/disclosure.hpp"
 #include "gateway/core/envelope.hpp"
@@ -176,6 +177,7 @@ struct Config {
     std::vector<RouteConfig> routes;          ///< by order, then id
     std::vector<BiConfig> bi;                 ///< by id
     DeadlineConfig deadlines;
+    QualityConfig quality;
     bool all_routes = false;  ///< every matching route is taken, not the first alone
 };
 

@@ -1,6 +1,7 @@
 #include "gateway/app/config_keys.hpp"
 
 #include "gateway/app/config_trust_keys.hpp"
+#include "gateway/app/quality_config.hpp"
 #include "gateway/app/scan_config.hpp"
 #include "gateway/appeal/disclosure.hpp"
 #include "gateway/core/setting_key_builder.hpp"
@@ -196,6 +197,9 @@ std::vector<SettingKey> make_gateway_keys() {
         KeyBuilder("scan", block, "Проверка вложений на вирусы перед передачей; без блока — нет",
                    "Virus scan of attachments before they are carried on; without the block none")
             .keys(scan_keys()),
+        KeyBuilder("quality", block, "Качество данных: кто отвечает и кому о нём сообщать; правила — файлы quality/*.yaml",
+                   "Data quality: who answers and who is told; the rules are files quality/*.yaml")
+            .keys(quality_keys()),
         KeyBuilder("routing", choice, "Сколько подходящих маршрутов берётся", "How many of the matching routes are taken")
             .fallback("first")
             .choices({"first", "all"}),

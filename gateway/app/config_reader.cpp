@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <tuple>
 
@@ -11,6 +12,7 @@
 #include "gateway/app/config_references.hpp"
 #include "gateway/app/settings_reader.hpp"
 #include "gateway/appeal/region_zone.hpp"
+#include "gateway/core/digest.hpp"
 #include "gateway/flow/intake.hpp"
 
 namespace gateway {
@@ -36,6 +38,7 @@ public:
         read_folder("bi", &DirectoryReader::read_bi, names);
         sort_routes();
         read_deadlines();
+        read_folder("quality", &DirectoryReader::read_quality, {&is_rule_id, &DirectoryReader::bad_rule_id});
         check_references(reading_.config, known_, reading_.problems);
         if (!reading_.problems.has_errors()) reading_.config.digest = config_digest(source_.dir);
         return std::move(reading_);
@@ -77,6 +80,7 @@ private:
         if (!tree) return;
         const Settings settings = read_settings(*tree, gateway_keys(), settings_source(file));
         reading_.config = build_gateway(settings, fs::absolute(source_.dir).lexically_normal());
+        if (settings.has("quality")) reading_.config.quality = build_quality(settings.block("quality"), reading_.problems);
         if (const YamlNode* id = find_in(*tree, "instance", "id"); id != nullptr && !is_config_name(id->text))
             bad_name({shown(file), id->line, id->column}, id->text);
         known_.listeners.emplace();
@@ -177,6 +181,7 @@ private:
         if (fs::is_directory(source_.dir / "deadlines")) deadlines.rules.clear();
         read_folder("deadlines", &DirectoryReader::read_deadline, {&is_rule_id, &DirectoryReader::bad_rule_id});
         for (const auto& file : files_in("calendars")) read_calendar(file);
+        deadlines.digest = digest_of_terms();
         const InstanceConfig& instance = reading_.config.instance;
         deadlines.offset_minutes = region_offset(instance.region).value_or(moscow_offset);
         if (instance.time_zone.empty()) return;
@@ -185,6 +190,20 @@ private:
             reading_.problems.error(instance.time_zone_place, "ожидается смещение, например +05:00",
                                     "expected an offset such as +05:00");
         deadlines.offset_minutes = offset.value_or(moscow_offset);
+    }
+
+    /// Of the files that decide terms, the region's time and the program, whose built-in rules and calendars may change.
+    std::string digest_of_terms() const {
+        const InstanceConfig& instance = reading_.config.instance;
+        std::string basis = std::string(GATEWAY_VERSION) + "\n" + instance.region + "\n" + instance.time_zone + "\n";
+        for (const char* folder : {"deadlines", "calendars"}) {
+            for (const fs::path& file : files_in(folder)) {
+                std::ifstream in(file, std::ios::binary);
+                const std::string octets{std::istreambuf_iterator<char>(in), {}};
+                basis += file.filename().string() + " " + sha256_hex(octets) + "\n";
+            }
+        }
+        return sha256_hex(basis);
     }
 
     void read_deadline(const std::string& id, const fs::path& file) {
@@ -211,6 +230,20 @@ private:
         if (!tree) return;
         const Settings settings = read_settings(*tree, bi_keys(), settings_source(file));
         reading_.config.bi.push_back(build_bi(id, settings, {shown(file), tree->line, tree->column}));
+    }
+
+    void read_quality(const std::string& id, const fs::path& file) {
+        const auto tree = tree_of(file);
+        if (!tree) return;
+        const Settings settings = read_settings(*tree, quality_rule_keys(), settings_source(file));
+        QualityRule rule = build_quality_rule(id, settings, reading_.problems);
+        for (const std::string& source : rule.scope.sources) {
+            if (std::find(known_.connectors.begin(), known_.connectors.end(), source) != known_.connectors.end()) continue;
+            const Hint hint = hint_for(source, known_.connectors);
+            reading_.problems.error(settings.block("when").place("sources"), "нет коннектора '" + source + "'" + hint.ru,
+                                    "no connector '" + source + "'" + hint.en);
+        }
+        if (settings.boolean("enabled")) reading_.config.quality.rules.push_back(std::move(rule));
     }
 
     void sort_routes() {

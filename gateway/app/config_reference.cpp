@@ -1,5 +1,6 @@
 #include "gateway/app/config_keys.hpp"
 #include "gateway/app/config_schema.hpp"
+#include "gateway/app/quality_config.hpp"
 #include "gateway/core/setting_values.hpp"
 
 namespace gateway {
@@ -108,6 +109,11 @@ std::string config_reference(const std::vector<AdapterKind>& kinds) {
         "выходной), `#` — примечание; или `2027.xml` с xmlcalendar.ru. / Production calendars of years the program lacks "
         "(2020–2026 are shipped), one file per year: CSV with the header `date;kind` and lines `2027-01-01;off` (`off` = a "
         "weekday off, `short` = shortened, `work` = a worked weekend day), `#` begins a remark; or XML of xmlcalendar.ru.\n\n";
+    out += "## quality/*.yaml\n\n";
+    out +=
+        "Имя файла — имя правила: `answer.no-text.yaml`. Без папки `quality` качество не проверяется. / A file's name is the "
+        "rule's id. Without the folder `quality` nothing is judged.\n\n";
+    table(out, "", quality_rule_keys());
     out += "## bi/*.yaml\n\n";
     table(out, "", bi_keys());
     out.pop_back();

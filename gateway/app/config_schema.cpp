@@ -5,6 +5,7 @@
 
 #include "gateway/app/config_keys.hpp"
 #include "gateway/app/json_pretty.hpp"
+#include "gateway/app/quality_config.hpp"
 #include "gateway/core/setting_values.hpp"
 
 namespace gateway {
@@ -137,6 +138,7 @@ std::map<std::string, std::string> config_schemas(const std::vector<AdapterKind>
             {"connector.schema.json", pretty_json(connector_schema(kinds))},
             {"route.schema.json", pretty_json(file_schema("route.schema.json", "routes/*.yaml", route_keys()))},
             {"deadline.schema.json", pretty_json(file_schema("deadline.schema.json", "deadlines/*.yaml", deadline_keys()))},
+            {"quality.schema.json", pretty_json(file_schema("quality.schema.json", "quality/*.yaml", quality_rule_keys()))},
             {"bi.schema.json", pretty_json(file_schema("bi.schema.json", "bi/*.yaml", bi_keys()))}};
 }
 

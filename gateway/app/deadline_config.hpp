@@ -14,8 +14,13 @@ namespace gateway {
 struct DeadlineConfig {
     std::vector<DeadlineRule> rules = builtin_deadline_rules();   ///< without a folder `deadlines`: the built-in ones
     ProductionCalendar calendar = ProductionCalendar::shipped();  ///< with the years of `calendars` over the shipped ones
-    int offset_minutes = 180;                                     ///< local time of appeals whose region is not known
+    std::string digest;        ///< of all that decides terms; another one when any of it changes
+    int offset_minutes = 180;  ///< local time of appeals whose region is not known
 };
+
+/// Warns of a year without a production calendar that is near: the next one from 1 October on, and any that a term in working
+/// days begun today may reach.
+void check_calendars(const DeadlineConfig& config, const std::filesystem::path& dir, Time now, ConfigProblems& problems);
 
 /// True for ids of rules, which are names of files: a-z, 0-9, '.', '_', '-', 1…60 characters, beginning with a letter or digit.
 bool is_rule_id(std::string_view id);

@@ -6,6 +6,8 @@
 
 #include "gateway/app/config_reader.hpp"
 #include "gateway/app/guarded_endpoint.hpp"
+#include "gateway/flow/quality_notes.hpp"
+#include "gateway/store/journal_book.hpp"
 
 namespace gateway {
 
@@ -86,6 +88,7 @@ std::shared_ptr<Works> Works::make(Foundation& foundation, Config config) {
     works->make_pollers();
     works->make_stamper();
     works->make_bi();
+    works->make_quality();
     works->make_keeper();
     return works;
 }
@@ -195,6 +198,15 @@ void Works::make_bi() {
     }
 }
 
+void Works::make_quality() {
+    JournalBook& book = journal_book_of(*foundation_.store);
+    quality_policy_ =
+        std::make_shared<const QualityPolicy>(QualityPolicy{config_.quality.rules, config_.deadlines.offset_minutes, book});
+    quality_ = std::make_unique<QualityClerk>(QualityClerkKit{foundation_.io.get_executor(), foundation_.web,
+                                                              *foundation_.store, book, foundation_.clock, foundation_.log},
+                                              config_);
+}
+
 void Works::make_keeper() {
     keeper_ = std::make_shared<TrustKeeper>(TrustKeeperKit{foundation_.io.get_executor(), foundation_.workers, foundation_.web,
                                                            foundation_.clock, foundation_.log});
@@ -209,17 +221,22 @@ Task<void> Works::start() {
     co_await pollers_->start();
     if (stamper_) stamper_->start();
     bi_->start();
+    quality_->start();
+    review_ = std::make_shared<ClockReview>(foundation_.flow_kit(), foundation_.intake, config_.deadlines.digest);
+    boost::asio::co_spawn(foundation_.io, ClockReview::run(review_), boost::asio::detached);
     boost::asio::co_spawn(foundation_.io, TrustKeeper::run(keeper_), boost::asio::detached);
 }
 
 Task<bool> Works::stop(Duration grace) {
     const Deadline deadline = Deadline::after(grace);
     keeper_->stop();
+    if (review_) review_->stop();
     const bool polled = co_await pollers_->stop(deadline.remaining());
     const bool carried = co_await couriers_->stop(deadline.remaining());
     const bool stamped = !stamper_ || co_await stamper_->stop(deadline.remaining());
     const bool exported = co_await bi_->stop(deadline.remaining());
-    co_return polled&& carried&& stamped&& exported;
+    const bool told = co_await quality_->stop(deadline.remaining());
+    co_return polled&& carried&& stamped&& exported&& told;
 }
 
 void Works::make_sectors() {
@@ -240,6 +257,7 @@ IntakeRules Works::intake_rules() const {
     rules.sectors = sectors_;
     rules.deadlines = deadlines_;
     rules.classifier = classifier_;
+    rules.quality = quality_policy_;
     rules.scan_files = config_.scan.on();
     for (const ConnectorConfig& connector : config_.connectors) {
         rules.evidence[connector.id] = evidence_of(connector.signature);

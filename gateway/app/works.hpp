@@ -13,8 +13,10 @@
 #include "gateway/app/config.hpp"
 #include "gateway/app/foundation.hpp"
 #include "gateway/app/key_ring.hpp"
+#include "gateway/app/quality_clerk.hpp"
 #include "gateway/app/stamper.hpp"
 #include "gateway/app/trust_keeper.hpp"
+#include "gateway/flow/clock_review.hpp"
 #include "gateway/flow/courier_office.hpp"
 #include "gateway/flow/discreet_connector.hpp"
 #include "gateway/flow/discreet_ledger.hpp"
@@ -50,6 +52,7 @@ public:
     /// Null when time stamps are not configured.
     const Stamper* stamper() const { return stamper_.get(); }
     const BiClerk& bi() const { return *bi_; }
+    QualityClerk& quality() { return *quality_; }
     CourierOffice& couriers() { return *couriers_; }
     PollerOffice& pollers() { return *pollers_; }
     /// Keys and trust stores the adapters asked for.
@@ -69,6 +72,7 @@ private:
     void make_pollers();
     void make_stamper();
     void make_bi();
+    void make_quality();
     void make_keeper();
 
     Foundation& foundation_;
@@ -87,6 +91,9 @@ private:
     std::unique_ptr<PollerOffice> pollers_;
     std::unique_ptr<Stamper> stamper_;
     std::unique_ptr<BiClerk> bi_;
+    std::shared_ptr<const QualityPolicy> quality_policy_;  ///< shared with the intake's rules
+    std::unique_ptr<QualityClerk> quality_;
+    std::shared_ptr<ClockReview> review_;  ///< shared with its coroutine
     std::shared_ptr<TrustKeeper> keeper_;  ///< see TrustKeeper
 };
 

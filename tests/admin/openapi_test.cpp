@@ -117,14 +117,18 @@ void prepare(Rig& rig) {
 }
 
 std::string good_body(std::string_view path) {
-    const bool settle = path.ends_with("/settle");
-    return std::string(R"({"actor":"a","reason":"r")") + (settle ? R"(,"outcome":"delivered"})" : "}");
+    const bool settle = path.ends_with("/settle"), notices = path.ends_with("/notices");
+    return std::string(R"({"actor":"a","reason":"r")") + (settle    ? R"(,"outcome":"delivered"})"
+                                                          : notices ? R"(,"date":"2027-01-15"})"
+                                                                    : "}");
 }
 
 Reply ask_well(Rig& rig, const ApiOperation& operation) {
     const bool attachment = operation.path.find("attachments") != std::string_view::npos;
-    const std::string target =
-        "/api/v1" + filled(rig, std::string(operation.path), sha256_hex(attachment ? "octets!" : "evidence"));
+    const bool day = operation.method == "GET" && operation.path.ends_with("/notices");
+    const std::string target = "/api/v1" +
+                               filled(rig, std::string(operation.path), sha256_hex(attachment ? "octets!" : "evidence")) +
+                               (day ? "?date=2027-01-15" : "");
     if (operation.method == "POST") return rig.post(target, good_body(operation.path));
     return rig.get(target, {{"X-Actor", "a"}, {"X-Reason", "r"}});
 }

@@ -122,6 +122,7 @@ Envelope envelope_of(const std::string& message_id, const std::string& n, Time n
 
 Rig::Rig() {
     desk.picture = calm_picture(clock.now());
+    desk.quality_desk = &quality;
     endpoints = make_admin_endpoints({.token = full_token, .viewer_token = viewer_token}, kit());
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "gateway/admin/admin.hpp"
+#include "gateway/store/journal_book.hpp"
 #include "gateway/store/memory_store.hpp"
 
 namespace gateway::test {
@@ -44,10 +45,36 @@ public:
         co_return next_dossier;
     }
 
+    QualityDesk* quality() override { return quality_desk; }
+
     DeskView picture;
+    QualityDesk* quality_desk = nullptr;
     DeskReload next_reload{.taken = true, .digest = "d2", .mistakes = {}};
     std::filesystem::path next_dossier;
     std::vector<std::string> told;
+};
+
+/// Letters of paper about the journal of the store.
+class PaperQuality final : public QualityDesk {
+public:
+    explicit PaperQuality(Store& store) : store_(store) {}
+    JournalBook& book() override { return journal_book_of(store_); }
+    std::string title_of(const std::string& rule) const override { return rule == "no-text" ? "Ответ без текста" : ""; }
+    std::string head_of(const std::string& sector) const override { return sector == "roads" ? "Министр дорог" : "Оператор"; }
+    std::optional<Time> begin_of(const std::string& day) const override { return parse_rfc3339(day + "T00:00:00+03:00"); }
+    Task<std::vector<DeskNotice>> notices(std::string day) override {
+        co_return std::vector<DeskNotice>{{"roads", "Министр дорог", "За " + day, "текст", "due", {}, 0}};
+    }
+    Task<std::vector<DeskNotice>> send_notices(std::string day) override {
+        sent.push_back(day);
+        co_return std::vector<DeskNotice>{{"roads", "Министр дорог", "За " + day, {}, "failed", "partner.refused", 2}};
+    }
+    DeskNotices view() const override { return {}; }
+
+    std::vector<std::string> sent;
+
+private:
+    Store& store_;
 };
 
 struct Reply {
@@ -111,6 +138,7 @@ struct Rig {
     KeptLog log;
     PaperDesk desk;
     std::unique_ptr<Store> store = make_memory_store(clock);
+    PaperQuality quality{*store};
     std::vector<std::unique_ptr<Endpoint>> endpoints;
 };
 

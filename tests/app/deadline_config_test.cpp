@@ -200,3 +200,47 @@ TEST_CASE("the command takes rules and calendars from a configuration") {
     CHECK_THAT(broken.err, Catch::Contains("my.rule.yaml"));
     CHECK(reckon({"--list", "--config", config + "/nowhere"}).code == 1);
 }
+
+TEST_CASE("a year without a calendar is warned of from October on, and as soon as a term may reach it") {
+    DeadlineConfig config;
+    const auto warned = [&](const char* now) {
+        ConfigProblems problems;
+        check_calendars(config, "config", *parse_rfc3339(now), problems);
+        std::string files;
+        for (const ConfigProblem& one : problems.sorted()) files += one.place.file + " ";
+        return files;
+    };
+    config.rules.clear();
+    CHECK(warned("2026-09-30T20:59:59Z").empty());
+    CHECK(warned("2026-09-30T21:00:00Z") == "config/calendars/2027.csv ");  // Moscow: the first of October
+    CHECK(warned("2025-12-31T12:00:00Z").empty());
+    CHECK(warned("2027-03-01T12:00:00Z").empty());  // nothing is reckoned by it
+    DeadlineRule rule;
+    rule.term = {60, TermUnit::working_day, Shift::none};
+    config.rules = {rule};
+    CHECK(warned("2026-09-30T12:00:00Z").empty());
+    config.rules[0].term.amount = 70;
+    CHECK(warned("2026-09-30T12:00:00Z") == "config/calendars/2027.csv ");
+    config.rules[0].term.unit = TermUnit::calendar_day;
+    CHECK(warned("2026-09-30T12:00:00Z").empty());
+    config.calendar.read("date;kind\n2027-01-01;off\n");
+    CHECK(warned("2026-11-01T12:00:00Z").empty());
+}
+
+TEST_CASE("what decides terms has a name that changes with it") {
+    const auto digest_of = [](const ConfigCase& files) {
+        const TemporaryDirectory dir;
+        write_case(files, dir.path());
+        return read_config({dir.path(), test_kinds(), no_environment()}).config.deadlines.digest;
+    };
+    ConfigCase files;
+    const std::string built_in = digest_of(files);
+    CHECK(digest_of(files) == built_in);
+    files.files["deadlines/a.yaml"] = "title: x\nstage: answer\nstart: received\namount: 30\nunit: calendar\n";
+    const std::string own = digest_of(files);
+    CHECK(own != built_in);
+    files.files["deadlines/a.yaml"] += "warn: ['1 calendar day']\n";
+    CHECK(digest_of(files) != own);
+    files.files["calendars/2027.csv"] = "date;kind\n2027-01-01;off\n";
+    CHECK(digest_of(files) != own);
+}

@@ -21,7 +21,8 @@ int run_check(const CheckArguments& arguments) {
     CheckOptions options;
     options.connect = arguments.connect ? CheckConnect::yes : CheckConnect::no;
     options.now = SystemClock().now();
-    const CheckReport report = check_config({arguments.dir, adapter_kinds(), process_environment()}, options);
+    CheckReport report = check_config({arguments.dir, adapter_kinds(), process_environment()}, options);
+    check_calendars(report.config.deadlines, arguments.dir, options.now, report.problems);
     if (arguments.json) {
         std::cout << check_json(report);
     } else {

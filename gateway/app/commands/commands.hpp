@@ -31,6 +31,7 @@ void add_bi_command(CLI::App& app, CommandExit& exit);       ///< bi export|reco
 void add_map_command(CLI::App& app, CommandExit& exit);      ///< map test|run|explain
 void add_deadline_command(CLI::App& app, CommandExit& exit);
 void add_deadlines_command(CLI::App& app, CommandExit& exit);   ///< deadlines list
+void add_quality_command(CLI::App& app, CommandExit& exit);     ///< quality list|notice
 void add_classifier_command(CLI::App& app, CommandExit& exit);  ///< classifier CODE
 void add_identifier_command(CLI::App& app, CommandExit& exit);
 void add_privacy_command(CLI::App& app, CommandExit& exit);  ///< privacy audit

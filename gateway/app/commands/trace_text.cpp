@@ -82,6 +82,19 @@ std::string quality_text(const value& story) {
     return rows.size() == 1 ? std::string() : text_table(rows) + "\n";
 }
 
+/// Breaches of the operator's rules, as they were said and mended, with who answers.
+std::string rules_text(const value& story) {
+    const auto* items = story.as_object().if_contains("quality");
+    if (items == nullptr || items->as_array().empty()) return {};
+    std::vector<TextRow> rows{{"КАЧЕСТВО/QUALITY", "ПРАВИЛО/RULE", "ВАЖНОСТЬ/SEVERITY", "ЧТО/WHAT", "ГДЕ/PLACE", "БЛОК/SECTOR",
+                               "ОТВЕЧАЕТ/HEAD", "ВРЕМЯ/TIME (UTC)"}};
+    for (const value& one : items->as_array())
+        rows.push_back({text_of(one, "state") == "broken" ? "нарушено/broken" : "устранено/mended", text_of(one, "rule"),
+                        text_of(one, "severity"), text_of(one, "what"), text_of(one, "place"), text_of(one, "sector"),
+                        text_of(one, "head"), time_of(one, "at")});
+    return text_table(rows) + "\n";
+}
+
 std::string steps_text(const value& story) {
     const auto& steps = story.at("next_steps").as_array();
     std::string text = "Что сделать / what to do\n";
@@ -98,7 +111,7 @@ std::string steps_text(const value& story) {
 
 std::string trace_text(const value& story) {
     return head_text(story) + "\n" + deadlines_text(story) + hops_text(story) + "\n" + evidence_text(story) +
-           quality_text(story) + steps_text(story);
+           quality_text(story) + rules_text(story) + steps_text(story);
 }
 
 }  // namespace gateway
