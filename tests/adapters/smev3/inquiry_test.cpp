@@ -177,6 +177,21 @@ TEST_CASE("a restart knows the inquiry under way: it goes under the same Message
     CHECK(smev.waiting() == 0);
 }
 
+TEST_CASE("after a restart the history told again in another message is known entry by entry") {
+    Asking smev;
+    smev.poll();
+    smev.answer(smev.asked_ids().front(), moderated);
+    smev.poll();
+    smev.restart();
+    smev.poll();
+    smev.answer(smev.asked_ids().back(), moderated + executor);
+    smev.poll();
+    CHECK(smev.taken.size() == 2);
+    CHECK(smev.repeats == 1);
+    CHECK(smev.responses.empty());
+    CHECK_FALSE(smev.log.has("smev_message_refused"));
+}
+
 TEST_CASE("what SMEV could not take goes again under the same MessageID, and MessageIsAlreadySent is success") {
     Asking smev;
     smev.fail("SendRequest", "SMEVFailure");
