@@ -9,13 +9,19 @@ namespace gateway {
 /// While it lives what the connection frees is overwritten, so that nothing of it can be read from the file.
 class OverwriteFreed {
 public:
-    explicit OverwriteFreed(Connection& db) : db_(db) { db_.script("PRAGMA secure_delete = 1"); }
+    explicit OverwriteFreed(Connection& db) : db_(db), before_(db.number("PRAGMA secure_delete")) { set(1); }
     OverwriteFreed(const OverwriteFreed&) = delete;
     OverwriteFreed& operator=(const OverwriteFreed&) = delete;
-    ~OverwriteFreed() { sqlite3_exec(db_.handle(), "PRAGMA secure_delete = 0", nullptr, nullptr, nullptr); }
+    ~OverwriteFreed() { set(before_); }
 
 private:
+    void set(std::int64_t mode) {  // 0 off, 1 on, 2 fast
+        const std::string word = mode == 2 ? "FAST" : std::to_string(mode);
+        sqlite3_exec(db_.handle(), ("PRAGMA secure_delete = " + word).c_str(), nullptr, nullptr, nullptr);
+    }
+
     Connection& db_;
+    std::int64_t before_;
 };
 
 /// Where sealing anew stands: rows by table, key and seq, then files by shelf.

@@ -21,7 +21,7 @@ CREATE INDEX parked_key ON parked (key);
 CREATE TABLE body_keys (id TEXT PRIMARY KEY, proof TEXT NOT NULL, since INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE VIEW appeal_facts AS
   SELECT seq, appeal_id, version, status, regime, origin, final, created_at, changed_at,
-    CASE key WHEN '' THEN json ELSE facts END AS facts FROM appeals;
+    CASE WHEN key = '' THEN json WHEN facts = '' THEN '{}' ELSE facts END AS facts FROM appeals;
 
 CREATE TABLE files (
   appeal INTEGER NOT NULL REFERENCES appeals (seq),

@@ -49,7 +49,10 @@ void Loop::turn() {
 
 Rig::Rig(const std::string& kind) {
     if (kind == "memory") store = make_memory_store(clock);
-    if (kind == "sqlite") store = open_sqlite_store({.data_dir = directory.path / "data"}, loop.io.get_executor(), clock, log);
+    SqliteSettings settings{.data_dir = directory.path / "data"};
+    if (kind == "sealed")
+        settings.seals.vault = std::make_shared<const Vault>("k1", std::vector<BodyKey>{{"k1", std::string(32, 'k')}});
+    if (kind != "memory") store = open_sqlite_store(std::move(settings), loop.io.get_executor(), clock, log);
     REQUIRE(store != nullptr);
 }
 

@@ -58,7 +58,7 @@ private:
     void turn();
 };
 
-/// "memory" or "sqlite": the stores the contract suite runs over.
+/// "memory", "sqlite" or "sealed" (sqlite with its bodies sealed): the stores the contract suite runs over.
 struct Rig {
     explicit Rig(const std::string& kind);
     ~Rig();

@@ -7,7 +7,7 @@
 namespace gateway::test {
 
 inline auto every_store() {
-    return Catch::Generators::values<std::string>({"memory", "sqlite"});
+    return Catch::Generators::values<std::string>({"memory", "sqlite", "sealed"});
 }
 
 }  // namespace gateway::test
