@@ -71,8 +71,20 @@ private:
         return {std::move(name), pack_.last_sha256(), pack_.last_size()};
     }
 
+    /// What is left of a document whose body was erased: its digest.
+    bool add_erased(const DossierBody& body, boost::json::object what) {
+        if (!content_.trace.erasure || !body.bytes.empty() || !body.file.empty()) return false;
+        index_erased_.push_back(std::move(what));
+        return true;
+    }
+
     void add_message(const DossierMessage& message) {
         const Envelope& envelope = message.record.envelope;
+        if (add_erased(message.body, {{"kind", "message"},
+                                      {"message_id", envelope.message_id},
+                                      {"at", to_rfc3339(envelope.received_at)},
+                                      {"content_digest", envelope.content_digest}}))
+            return;
         const std::size_t number = ++originals_;
         const std::string name = numbered("originals/%04zu-in", number) + extension_of(envelope.content_type);
         boost::json::object object = json_of_message(message, packed(name, envelope.content_type, message.body));
@@ -87,6 +99,9 @@ private:
 
     void add_evidence(const DossierEvidence& evidence) {
         const EvidenceItem& item = evidence.item;
+        if (add_erased(evidence.body,
+                       {{"kind", item.kind}, {"seq", item.seq}, {"at", to_rfc3339(item.at)}, {"sha256", item.sha256}}))
+            return;
         if (item.kind == "timestamp") {
             const std::string name = numbered("timestamps/%06zu.tst", static_cast<std::size_t>(item.seq));
             index_stamps_.push_back(json_of_evidence(item, packed(name, "application/timestamp-token", evidence.body)));
@@ -124,6 +139,7 @@ private:
 
     void add_index() {
         boost::json::object index{{"originals", std::move(index_originals_)}, {"timestamps", std::move(index_stamps_)}};
+        if (!index_erased_.empty()) index["erased"] = std::move(index_erased_);
         index["deliveries"] = json_of_deliveries(content_.trace);
         index["attempts"] = json_of_attempts(content_.trace);
         pack_.add(std::string(index_member), json_type, json_text(index));
@@ -175,7 +191,7 @@ private:
     const SigningKey& key_;
     DossierPack pack_;
     std::size_t originals_ = 0;
-    boost::json::array index_originals_, index_stamps_;
+    boost::json::array index_originals_, index_stamps_, index_erased_;
     std::map<std::string, std::string> certificates_;  ///< sha256 → PEM
 };
 

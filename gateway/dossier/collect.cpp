@@ -59,6 +59,7 @@ void collect_files(const Blobs& blobs, DossierContent& content) {
             for (const std::string& sha256 : {one.sha256, one.cms_sha256}) {
                 if (sha256.empty() || content.files.contains(sha256)) continue;
                 auto file = file_of(blobs, sha256);
+                if (file.empty() && content.trace.erasure) continue;  // it went with the appeal's bodies
                 if (file.empty())
                     content.missing.push_back(sha256);
                 else

@@ -17,6 +17,7 @@ struct OpenedDossier {
     std::map<std::string, std::string_view, std::less<>> members;  ///< name → octets, borrowed from the file
     std::map<std::string, std::string, std::less<>> digests;       ///< name → sha256 hex, as the manifest says and as it is
     std::set<std::string, std::less<>> journaled;                  ///< sha256 hex that records of the appeal speak of
+    std::vector<std::string> erasures;                             ///< "TIME RULE" of what records of the appeal say was erased
     DossierVerifyOptions options;
     DossierReport* report = nullptr;
 

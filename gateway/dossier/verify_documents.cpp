@@ -47,6 +47,10 @@ private:
         for (const auto& [name, digest] : dossier_.digests)
             if ((name.starts_with("originals/") || name.starts_with("timestamps/")) && !named.contains(name))
                 verdict.bad("Документ не назван в указателе", "A document is not named in the index", name);
+        const auto erased = objects_of(index_, "erased");
+        if (!erased.empty() && dossier_.erasures.empty())
+            verdict.bad("Документы названы стёртыми, а журнал о стирании молчит",
+                        "Documents are called erased, and the journal knows of no erasure", std::to_string(erased.size()));
         if (dossier_.octets(lines_member) != index_text(index_))
             verdict.bad("Указатели index.json и index.txt расходятся", "index.json and index.txt differ");
         verdict.good_unless_bad("Документы обмена на месте: " + std::to_string(named.size()),

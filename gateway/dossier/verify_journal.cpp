@@ -93,6 +93,17 @@ void take_digests(OpenedDossier& dossier, const JournalRecord& record) {
             dossier.journaled.emplace(member.value().get_string());
 }
 
+void take_erasure(OpenedDossier& dossier, const JournalRecord& record) {
+    if (record.entry.kind != "appeal.erased") return;
+    boost::json::error_code error;
+    const auto detail = boost::json::parse(record.entry.detail, error);
+    const std::string rule = error || !detail.is_object() ? std::string() : text_of(detail.get_object(), "rule");
+    dossier.erasures.push_back(to_rfc3339(record.at) + " " + rule);
+    CheckVerdict(*dossier.report, "erasure")
+        .note("Тела и персональные данные стёрты " + to_rfc3339(record.at) + " по правилу " + rule,
+              "Bodies and personal data were erased at " + to_rfc3339(record.at) + " by rule " + rule);
+}
+
 void check_records(OpenedDossier& dossier, const Links& links) {
     CheckVerdict verdict(*dossier.report, "records");
     std::size_t count = 0;
@@ -100,6 +111,7 @@ void check_records(OpenedDossier& dossier, const Links& links) {
         for (const JournalRecord& record : records_of(dossier.octets(records_member))) {
             check_record(dossier, record, links, verdict);
             take_digests(dossier, record);
+            take_erasure(dossier, record);
             ++count;
         }
     } catch (const std::exception& error) {

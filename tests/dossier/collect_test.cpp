@@ -1,5 +1,6 @@
 #include "gateway/dossier/collect.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "gateway/core/digest.hpp"
@@ -116,4 +117,24 @@ TEST_CASE("a file that is gone from the store is told, and an unknown appeal has
     DossierOrder unknown;
     unknown.appeal_id = "nobody";
     CHECK(cause_of_call([&] { story.rig.run(collect_dossier(*story.rig.store, story.workers, unknown)); }) == Cause::not_found);
+}
+
+TEST_CASE("the dossier of an erased appeal is good, holds no body and says when and by which rule they went") {
+    Story story("sqlite");
+    Acceptance last = sample({.message = "m2", .appeal = "a1", .version = 2, .bytes = "<last/>"}, story.rig.clock.now());
+    last.appeal_is_final = true;
+    story.rig.accept(last);
+    story.rig.run(story.rig.store->archive()->erase({"a1", "fz59", "срок вышел", "петрова"}));
+    const DossierContent content = story.collect();
+    const DossierReport report = report_of(content);
+    CHECK(report.good());
+    CHECK(content.missing.empty());
+    const auto told =
+        std::find_if(report.findings.begin(), report.findings.end(), [](const Finding& one) { return one.check == "erasure"; });
+    REQUIRE(told != report.findings.end());
+    CHECK(told->en == "Bodies and personal data were erased at " + to_rfc3339(story.rig.clock.now()) + " by rule fz59");
+    const std::string octets = packed(content);
+    CHECK(octets.find("<Signed/>") == std::string::npos);
+    CHECK(octets.find("photo.jpg") == std::string::npos);
+    CHECK(octets.find(sha256_hex("<Signed/>")) != std::string::npos);
 }
