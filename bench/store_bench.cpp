@@ -117,6 +117,36 @@ std::vector<double> measure(boost::asio::io_context& io, Run run, Flow flow, int
     return std::move(run.latencies_ms);
 }
 
+/// Both stores by turns, so that what else the machine does meets them alike.
+void measure_sealing(const bench::Options& options, const std::filesystem::path& directory) {
+    constexpr int rounds = 4, in_flight = 64;
+    const double seconds = options.quick ? 0.5 : 2;
+    SystemClock clock;
+    SilentLog log;
+    boost::asio::io_context io;
+    SqliteSettings sealing{.data_dir = directory / "sealed"};
+    sealing.seals.vault = std::make_shared<const Vault>("k1", std::vector<BodyKey>{{"k1", std::string(32, 'k')}});
+    const auto plain = open_sqlite_store({.data_dir = directory / "plain"}, io.get_executor(), clock, log);
+    const auto sealed = open_sqlite_store(sealing, io.get_executor(), clock, log);
+    double taken[2] = {}, cpu[2] = {};
+    for (int round = 0; round < rounds; ++round) {
+        for (const int which : {0, 1}) {
+            const double before = cpu_seconds();
+            taken[which] += static_cast<double>(
+                measure(io, {which == 0 ? *plain : *sealed, clock, seconds}, accept_until_over, in_flight).size());
+            cpu[which] += cpu_seconds() - before;
+        }
+    }
+    plain->close();
+    sealed->close();
+    const double time = rounds * seconds;
+    print(options, {"store.accept_open.64", taken[0] / time, "1/s"});
+    print(options, {"store.accept_sealed.64", taken[1] / time, "1/s", taken[1] / taken[0], "store.accept_open.64"});
+    const double open_us = cpu[0] * 1e6 / taken[0], sealed_us = cpu[1] * 1e6 / taken[1];
+    print(options, {"store.accept_open.64.cpu", open_us, "us"});
+    print(options, {"store.accept_sealed.64.cpu", sealed_us, "us", sealed_us / open_us, "store.accept_open.64.cpu"});
+}
+
 void run_all(const bench::Options& options, const std::filesystem::path& directory) {
     const double seconds = options.quick ? 1 : 5;
     SystemClock clock;
@@ -151,7 +181,9 @@ int main(int argc, char* argv[]) {
     std::filesystem::create_directory(directory);
     int exit = 0;
     try {
-        run_all(bench::options_of(argc, argv), directory);
+        const bench::Options options = bench::options_of(argc, argv);
+        run_all(options, directory);
+        measure_sealing(options, directory);
     } catch (const std::exception& error) {
         std::cerr << "bench_store: " << error.what() << "\n";
         exit = 1;
