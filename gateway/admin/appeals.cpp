@@ -53,6 +53,11 @@ boost::json::object story_of(const AppealTrace& trace, const DeskView& view, Sig
     story["attempts"] = std::move(attempts);
     story["evidence"] = std::move(evidence);
     story["journal"] = std::move(journal);
+    if (trace.erasure) {
+        story["erased_at"] = json_of(trace.erasure->at);
+        story["erased_by"] = trace.erasure->rule;
+    }
+    if (!trace.hold.empty()) story["hold"] = trace.hold;
     return story;
 }
 

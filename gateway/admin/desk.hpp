@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "gateway/admin/quality_desk.hpp"
+#include "gateway/core/archive.hpp"
 #include "gateway/core/cause.hpp"
 #include "gateway/core/connector.hpp"
 #include "gateway/core/task.hpp"
@@ -176,6 +177,13 @@ struct DeskExport {
 };
 
 /// Everything at one moment.
+/// Terms of keeping, and what came of them since the start; counts of the last look.
+struct DeskRetention {
+    std::vector<RetentionTerm> terms;
+    std::uint64_t erased = 0, failed = 0;
+    std::int64_t due = 0, held = 0;
+};
+
 struct DeskView {
     std::string phase = "serving";  ///< "starting", "serving", "stopping"
     Time started_at{};
@@ -192,6 +200,7 @@ struct DeskView {
     std::optional<DeskStamps> stamps;  ///< when time stamps are configured
     std::vector<DeskExport> exports;
     std::optional<DeskNotices> notices;  ///< when daily notices are configured
+    DeskRetention retention;
 };
 
 /// How a reload ended. A bad configuration is refused and the old one serves on.

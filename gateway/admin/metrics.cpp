@@ -87,6 +87,17 @@ void add_quality(Families& out, const DeskView& view) {
     out.counter(letters, {{"result", "in_doubt"}}, number(view.notices->in_doubt));
 }
 
+void add_retention(Families& out, const DeskRetention& retention) {
+    if (retention.terms.empty()) return;
+    const Families::Head erased{"retention_erasures_total",
+                                "Appeals whose term of keeping was over, by how erasing them ended."};
+    out.counter(erased, {{"result", "erased"}}, number(retention.erased));
+    out.counter(erased, {{"result", "failed"}}, number(retention.failed));
+    const Families::Head due{"retention_due", "Closed appeals whose term of keeping is over, at the last look."};
+    out.gauge(due, {{"held", "false"}}, number(retention.due));
+    out.gauge(due, {{"held", "true"}}, number(retention.held));
+}
+
 /// One sample per state; the one that is in force is 1.
 void add_state(Families& out, const Families::Head& head, const MetricLabels& labels, const std::string& in_force,
                std::initializer_list<const char*> states) {
@@ -279,6 +290,7 @@ std::string metrics_page(const DeskView& view, const std::optional<StoreStats>& 
     if (view.stamps) add_stamps(out, *view.stamps);
     add_exports(out, view.exports);
     add_quality(out, view);
+    add_retention(out, view.retention);
     for (const DeskTrust& one : view.trust) add_trust(out, one, now);
     for (const DeskKeyTrouble& one : view.key_troubles)
         out.gauge({"key_unavailable", "1 for a signing key that could not be used."}, {{"key", one.name}}, 1);

@@ -85,6 +85,7 @@ void add_message_operations(std::vector<ApiOperation>& table);
 void add_delivery_operations(std::vector<ApiOperation>& table);
 void add_evidence_operations(std::vector<ApiOperation>& table);
 void add_parked_operations(std::vector<ApiOperation>& table);
+void add_keeping_operations(std::vector<ApiOperation>& table);
 void add_deadline_operations(std::vector<ApiOperation>& table);
 void add_quality_operations(std::vector<ApiOperation>& table);
 void add_connector_operations(std::vector<ApiOperation>& table);

@@ -11,6 +11,7 @@ std::vector<ApiOperation> make_table() {
     add_delivery_operations(table);
     add_evidence_operations(table);
     add_parked_operations(table);
+    add_keeping_operations(table);
     add_deadline_operations(table);
     add_quality_operations(table);
     add_connector_operations(table);

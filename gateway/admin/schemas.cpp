@@ -33,7 +33,7 @@ constexpr std::array shapes{
           "changed_at:time external_ids:[ExternalId] masked:boolean canonical:object/null "
           "deadlines:[Deadline] quality:[QualityBreach] next_steps:[NextStep] hops:[Hop] messages:[MessageLine] deliveries:[Delivery] "
           "attempts:[Attempt] evidence:[Evidence] "
-          "journal:[JournalRecord]"},
+          "journal:[JournalRecord] erased_at?:time erased_by?:string hold?:string"},
     Shape{"Deadline",
           "appeal_id:string stage:string rule?:string source:=computed|given due_at:time "
           "state:=running|warned|breached|satisfied overdue:boolean next_at?:time left_s?:integer"},
@@ -89,6 +89,12 @@ constexpr std::array shapes{
           "content_type:string sha256:string state:=open|released|closed first_seen:time parked_at:time changed_at:time "
           "signatures:[Signature]"},
     Shape{"ParkedPage", "items:[Parked] next:string/null"},
+    Shape{"DueErasurePage", "items:[DueErasure] next:string/null"},
+    Shape{"DueErasure", "appeal_id:string regime:string rule:string closed_at:time hold?:string"},
+    Shape{"Erasure",
+          "appeal_id:string at:time rule:string reason:string actor:string bodies:integer files:integer repeat:boolean"},
+    Shape{"Hold", "appeal_id:string held:boolean"},
+    Shape{"Resealed", "rows:integer files:integer failed:integer done:boolean"},
     Shape{"JournalRecord",
           "seq:integer at:time kind:string message_id?:string delivery_id?:string connector?:string "
           "actor?:string detail?:object config_digest?:string hash:string"},

@@ -180,6 +180,9 @@ DeskView AppDesk::view() const {
     for (const BiJobView& job : works.bi().view())
         view.exports.push_back({job.id, job.made, job.failed, job.failures, job.last_success, job.last_error});
     if (works.config().quality.notice.on()) view.notices = works.quality().view();
+    const RetentionView kept = sources_.retention.view();
+    view.retention = {terms_of(works.config().retention, sources_.foundation.clock.now()), kept.erased, kept.failed, kept.due,
+                      kept.held};
     if (const Stamper* stamper = works.stamper()) {
         const StamperView stamps = stamper->view();
         view.stamps = {stamps.stamped, stamps.failed, stamps.failures, stamps.failing_since, stamps.last_cause};

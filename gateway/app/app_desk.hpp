@@ -9,6 +9,7 @@
 #include "gateway/admin/desk.hpp"
 #include "gateway/app/desk_trust.hpp"
 #include "gateway/app/foundation.hpp"
+#include "gateway/app/retention_clerk.hpp"
 #include "gateway/app/works.hpp"
 #include "gateway/http/server.hpp"
 
@@ -20,6 +21,7 @@ struct DeskSources {
     std::function<Works&()> works;  ///< those in force
     std::function<std::vector<DeskServer>()> servers;
     std::function<Task<DeskReload>()> reload;
+    const RetentionClerk& retention;
 };
 
 /// io thread only.

@@ -40,6 +40,8 @@ Application::Application(Config config, SpdlogLog& log, Clock& clock)
     : log_(log),
       pid_file_(made(config.data_dir)),
       foundation_(config, clock, log),
+      retention_({foundation_.io.get_executor(), *foundation_.store, foundation_.clock, log,
+                  [this] { return works_->config().retention; }}),
       desk_(desk_sources()),
       signals_(foundation_.io, SIGINT, SIGTERM, SIGHUP) {
     for (const ListenerConfig& listener : config.listeners) std::filesystem::create_directories(listener.server.spool_dir);
@@ -65,7 +67,7 @@ DeskSources Application::desk_sources() {
         }
         return made;
     };
-    return {foundation_, [this]() -> Works& { return *works_; }, servers, [this] { return reload(); }};
+    return {foundation_, [this]() -> Works& { return *works_; }, servers, [this] { return reload(); }, retention_};
 }
 
 void Application::make_admin() {
@@ -123,6 +125,7 @@ Task<void> Application::start() {
     co_await foundation_.store->recover_leases(foundation_.clock.now(), true);
     co_await works_->start();
     boost::asio::co_spawn(foundation_.io, foundation_.clock_watch.run(), boost::asio::detached);
+    retention_.start();
     JournalEntry entry;
     entry.kind = "gateway.started";
     entry.detail = R"({"config":")" + works_->config().digest + "\"}";
@@ -239,6 +242,7 @@ Task<void> Application::stop() {
     const Duration grace = works_->config().stop_grace;
     for (const auto& [name, server] : servers_) co_await server->stop(grace);
     foundation_.clock_watch.stop();
+    retention_.stop();
     foundation_.intake.stop();
     if (!co_await works_->stop(grace)) retired_.push_back(works_);
     foundation_.web.stop();

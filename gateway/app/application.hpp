@@ -46,6 +46,7 @@ private:
     PidFile pid_file_;
     Foundation foundation_;
     std::shared_ptr<Works> works_;  ///< see Works
+    RetentionClerk retention_;
     AppDesk desk_;
     std::vector<std::unique_ptr<Endpoint>> admin_;
     std::vector<std::pair<std::string, std::unique_ptr<WebServer>>> servers_;

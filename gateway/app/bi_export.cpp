@@ -8,7 +8,11 @@
 namespace gateway {
 
 BiMeans::BiMeans(const Config& config, const BiConfig& settings, std::shared_ptr<const SigningKey> key)
-    : data_dir_(config.data_dir), settings_(settings), instance_(config.instance.id), key_(std::move(key)) {
+    : data_dir_(config.data_dir),
+      seals_(seals_of(config)),
+      settings_(settings),
+      instance_(config.instance.id),
+      key_(std::move(key)) {
     const auto offset = bi_offset(settings.utc_offset, config.deadlines.offset_minutes);
     if (!offset)
         throw std::runtime_error(
@@ -38,11 +42,11 @@ Manifest BiMeans::make(const BiRequest& request, Time now) const {
     order.categories = &categories_;
     order.sectors = sectors_ ? &*sectors_ : nullptr;
     order.key = key_.get();
-    return make_export(*open_fact_reader(data_dir_), order, now);
+    return make_export(*open_fact_reader(data_dir_, seals_), order, now);
 }
 
 Totals BiMeans::totals(const DayRange& range, Time now) const {
-    return count_totals(*open_fact_reader(data_dir_), {{now, offset_minutes_}, range, weights()}, categories_);
+    return count_totals(*open_fact_reader(data_dir_, seals_), {{now, offset_minutes_}, range, weights()}, categories_);
 }
 
 RatingWeights BiMeans::weights() const {

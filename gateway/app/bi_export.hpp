@@ -39,6 +39,7 @@ private:
     RatingWeights weights() const;
 
     std::filesystem::path data_dir_;
+    BodySeals seals_;
     BiConfig settings_;
     std::string instance_;
     int offset_minutes_ = 0;

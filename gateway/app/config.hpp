@@ -9,6 +9,7 @@
 
 #include "gateway/app/bi_config.hpp"
 #include "gateway/app/deadline_config.hpp"
+#include "gateway/app/keeping_config.hpp"
 #include "gateway/app/quality_config.hpp"
 #include "gateway/app/scan_config.hpp"
 #include "gateway/appeal/disclosure.hpp"
@@ -82,6 +83,7 @@ struct StoreConfig {
     Kind kind = Kind::sqlite;
     int queue_limit = 0;                ///< calls that may wait for the writer; above: Fault(overloaded)
     std::uint64_t checkpoint_over = 0;  ///< octets of the write-ahead log at which the writer checkpoints itself
+    EncryptionConfig encryption;        ///< of bodies on disk
     bool operator==(const StoreConfig&) const = default;
 };
 
@@ -171,6 +173,7 @@ struct Config {
     LogConfig log;
     StoreConfig store;
     ScanConfig scan;
+    RetentionConfig retention;
     int workers = 0;  ///< threads for CPU work; 0 = as many as the machine has cores
     Duration stop_grace{};
     std::vector<ConnectorConfig> connectors;  ///< by id

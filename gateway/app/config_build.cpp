@@ -55,6 +55,7 @@ StoreConfig build_store(const Settings& settings) {
     store.kind = settings.text("kind") == "memory" ? StoreConfig::Kind::memory : StoreConfig::Kind::sqlite;
     store.queue_limit = static_cast<int>(settings.integer("queue_limit"));
     store.checkpoint_over = settings.size("checkpoint_over");
+    if (settings.has("encryption")) store.encryption = build_encryption(settings.block("encryption"));
     return store;
 }
 
@@ -130,6 +131,7 @@ Config build_gateway(const Settings& settings, const std::filesystem::path& dir)
     config.log = build_log(settings.block("log"));
     config.store = build_store(settings.block("store"));
     if (settings.has("scan")) config.scan = build_scan(settings.block("scan"), settings.place("scan"));
+    if (settings.has("retention")) config.retention = build_retention(settings.block("retention"));
     config.all_routes = settings.text("routing") == "all";
     config.workers = static_cast<int>(settings.integer("workers"));
     config.stop_grace = settings.duration("stop_grace");

@@ -1,6 +1,7 @@
 #include "gateway/app/config_keys.hpp"
 
 #include "gateway/app/config_trust_keys.hpp"
+#include "gateway/app/keeping_config.hpp"
 #include "gateway/app/quality_config.hpp"
 #include "gateway/app/scan_config.hpp"
 #include "gateway/appeal/disclosure.hpp"
@@ -142,6 +143,9 @@ std::vector<SettingKey> store_keys() {
                    "Size of the write-ahead log at which it is folded into the database")
             .fallback("64MiB")
             .range(mib, 16 * gib),
+        KeyBuilder("encryption", block, "Шифрование тел на диске (AES-256-GCM); без блока тела лежат открыто",
+                   "Encryption of bodies on disk (AES-256-GCM); without the block they lie open")
+            .keys(encryption_keys()),
     };
 }
 
@@ -194,6 +198,7 @@ std::vector<SettingKey> make_gateway_keys() {
             .keys(timestamp_keys()),
         KeyBuilder("log", block, "Журнал работы", "The log").keys(log_keys()),
         KeyBuilder("store", block, "Хранилище", "The store").keys(store_keys()),
+        KeyBuilder("retention", block, "Сроки хранения и стирание", "Terms of keeping, and erasure").keys(retention_keys()),
         KeyBuilder("scan", block, "Проверка вложений на вирусы перед передачей; без блока — нет",
                    "Virus scan of attachments before they are carried on; without the block none")
             .keys(scan_keys()),

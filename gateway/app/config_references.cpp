@@ -144,6 +144,7 @@ void check_references(const Config& config, const KnownNames& known, ConfigProbl
     check_addresses(config.listeners, problems);
     check_scan(config.scan, problems);
     references.listener(config.admin.listener, config.admin.place);
+    check_keeping(config, problems);
     references.named(config.keys, "keys", config.dossier.key, config.dossier.place);
     references.named(config.trust, "trust", config.timestamps.trust, config.timestamps.place);
     for (const auto& key : config.keys)

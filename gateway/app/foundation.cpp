@@ -20,6 +20,7 @@ std::unique_ptr<Store> open_store(const Config& config, boost::asio::any_io_exec
     settings.data_dir = config.data_dir;
     settings.queue_limit = static_cast<std::size_t>(config.store.queue_limit);
     settings.checkpoint_pages = static_cast<int>(config.store.checkpoint_over / sqlite_page);
+    settings.seals = seals_of(config);
     return open_sqlite_store(settings, io, clock, log);
 }
 

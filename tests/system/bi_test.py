@@ -20,7 +20,7 @@ def own_count(system):
     """Questions by channel, counted without the gateway."""
     store = sqlite3.connect("file:%s?mode=ro" % os.path.join(system.var, "data", "gateway.db"), uri=True)
     counts = {}
-    for (document,) in store.execute("SELECT json FROM appeals"):
+    for (document,) in store.execute("SELECT facts FROM appeal_facts"):
         appeal = json.loads(document)
         counts[appeal["channel"]] = counts.get(appeal["channel"], 0) + len(appeal["questions"])
     return counts

@@ -232,7 +232,7 @@ class System:
         return call("GET", self.admin_port, "/health/live").status == 200
 
     def store_check(self):
-        done = self.run("store", "check", "--json", "--data", os.path.join(self.var, "data"), good=None)
+        done = self.run("store", "check", "--json", "--config", self.config, good=None)
         report = done.stdout.decode("utf-8", "replace")
         check(done.returncode == 0, "store check: " + report + done.stderr.decode("utf-8", "replace"))
         return json.loads(report)

@@ -97,7 +97,8 @@ void make_beside_store(const DossierOptions& options) {
     boost::asio::io_context io{1};
     const auto alive = boost::asio::make_work_guard(io);
     Workers workers{1};
-    const auto store = open_sqlite_store({.data_dir = config.data_dir}, io.get_executor(), clock, silent);
+    const auto store =
+        open_sqlite_store({.data_dir = config.data_dir, .seals = seals_of(config)}, io.get_executor(), clock, silent);
     store->use_config_digest(config.digest);
     KeyRing keys(config, clock);
     const DossierMeans means{*store, workers, clock, config, keys};

@@ -2,7 +2,7 @@
 #include <boost/json.hpp>
 #include <iostream>
 
-#include "gateway/app/commands/commands.hpp"
+#include "gateway/app/commands/keeping.hpp"
 #include "gateway/app/config_reader.hpp"
 #include "gateway/app/json_pretty.hpp"
 #include "gateway/app/privacy_audit.hpp"
@@ -121,6 +121,7 @@ void add_privacy_command(CLI::App& app, CommandExit& exit) {
                     "Каждое поле, и что выпускают отображения / every field, and what mappings let out");
     audit->add_flag("--json", arguments->json, "Ответ в JSON / answer in JSON");
     audit->callback([arguments, &exit] { exit.code = run_audit(*arguments); });
+    add_keeping_commands(*privacy, exit);
 }
 
 }  // namespace gateway

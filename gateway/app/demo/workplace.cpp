@@ -12,6 +12,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "gateway/core/digest.hpp"
 #include "gateway/core/ids.hpp"
 #include "gateway/signature/make_keys.hpp"
 
@@ -146,6 +147,7 @@ void make_secrets(const fs::path& dir, Workplace& place) {
                                                      {"partner-portal-key", place.partner_key},
                                                      {"portal-token", place.portal_token},
                                                      {"city-gateway-token", make_trace_id()},
+                                                     {"store-key", base64_encode(make_trace_id())},
                                                      {"admin-token", place.admin_token}};
     for (const auto& [name, secret] : secrets) write_file(dir / name, secret + "\n", 0600);
 }
