@@ -97,7 +97,7 @@ void add_keeping_operations(std::vector<ApiOperation>& table) {
     table.back().ru = "Снять удержание";
     table.back().en = "Let go of a held appeal";
     table.push_back(change("/store/rotate", "rotateStore", "Resealed", &reseal));
-    table.back().ru = "Перепечатать ещё часть тел текущим ключом; повторять до done";
+    table.back().ru = "Зашифровать ещё часть тел текущим ключом; повторять до done";
     table.back().en = "Seal some more bodies under the current key; repeat until done";
 }
 

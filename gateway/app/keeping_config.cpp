@@ -58,11 +58,11 @@ void check_rules(const std::vector<RetentionRuleConfig>& rules, ConfigProblems& 
 
 std::vector<SettingKey> encryption_keys() {
     return {
-        KeyBuilder("current", text, "Имя ключа, которым запечатываются тела", "Name of the key that bodies are sealed under")
+        KeyBuilder("current", text, "Имя ключа, которым шифруются тела", "Name of the key that bodies are sealed under")
             .required()
             .example("store-2026"),
         KeyBuilder("keys", block_map,
-                   "Ключи по именам; прежние нужны, пока store rotate не перепечатает всё новым / имя не переиспользуется",
+                   "Ключи по именам; прежние нужны, пока store rotate не зашифрует всё новым",
                    "Keys by name; former ones are needed until store rotate has sealed everything under the new one")
             .required()
             .keys({KeyBuilder("secret", secret, "32 случайных октета в base64: openssl rand -base64 32",
@@ -86,7 +86,7 @@ std::vector<SettingKey> retention_keys() {
             .keys({
                 KeyBuilder("regimes", text_list, "Режимы обращений; без ключа — все, не названные другими правилами",
                            "Regimes of appeals; without the key all that no other rule names")
-                    .example("[fz59]"),
+                    .example("fz59"),
                 KeyBuilder("keep", duration, "Сколько хранить закрытое обращение после последнего изменения; 5 лет = 1827d",
                            "How long a closed appeal is kept after its last change; 5 years = 1827d")
                     .required()
