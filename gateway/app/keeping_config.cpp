@@ -5,7 +5,8 @@
 
 #include "gateway/app/config.hpp"
 #include "gateway/app/config_problem.hpp"
-#include "gateway/appeal/disclosure.hpp"
+#include "gateway/appeal/json_codec.hpp"
+#include "gateway/appeal/open_facts.hpp"
 #include "gateway/appeal/vocabulary.hpp"
 #include "gateway/core/digest.hpp"
 #include "gateway/core/setting_key_builder.hpp"
@@ -61,8 +62,7 @@ std::vector<SettingKey> encryption_keys() {
         KeyBuilder("current", text, "Имя ключа, которым шифруются тела", "Name of the key that bodies are sealed under")
             .required()
             .example("store-2026"),
-        KeyBuilder("keys", block_map,
-                   "Ключи по именам; прежние нужны, пока store rotate не зашифрует всё новым",
+        KeyBuilder("keys", block_map, "Ключи по именам; прежние нужны, пока store rotate не зашифрует всё новым",
                    "Keys by name; former ones are needed until store rotate has sealed everything under the new one")
             .required()
             .keys({KeyBuilder("secret", secret, "32 случайных октета в base64: openssl rand -base64 32",
@@ -118,9 +118,7 @@ void check_keeping(const Config& config, ConfigProblems& problems) {
 BodySeals seals_of(const Config& config) {
     const EncryptionConfig& encryption = config.store.encryption;
     BodySeals seals;
-    seals.facts_of = [](const std::string& json) {
-        return disclosed_appeal(json, {.contacts = false, .identifiers = false, .content = false});
-    };
+    seals.facts_of = [](const std::string& json) { return open_facts(appeal_from_json(json)); };
     if (encryption.current.empty()) return seals;
     std::vector<BodyKey> keys;
     for (const BodyKeyConfig& key : encryption.keys)
