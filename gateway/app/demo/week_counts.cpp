@@ -53,7 +53,23 @@ void compare(const std::string& what, int expected, int seen, std::vector<std::s
                     std::to_string(seen));
 }
 
+void compare_all(const std::map<std::string, int>& expected, const std::map<std::string, int>& seen,
+                 std::vector<std::string>& found) {
+    std::set<std::string> names;
+    for (const auto* counts : {&expected, &seen})
+        for (const auto& [name, count] : *counts) names.insert(name);
+    const auto of = [](const std::map<std::string, int>& counts, const std::string& name) {
+        const auto one = counts.find(name);
+        return one == counts.end() ? 0 : one->second;
+    };
+    for (const std::string& name : names) compare(name, of(expected, name), of(seen, name), found);
+}
+
 }  // namespace
+
+std::string name_of(const WeekWord& word) {
+    return to_rfc3339(word.at).substr(0, 19) + (word.is_breach ? "Z breached " : "Z warned ") + word.stage;
+}
 
 WeekCell& WeekCell::operator+=(const WeekCell& other) {
     received += other.received;
@@ -75,6 +91,7 @@ WeekCounts expected_counts(const std::vector<WeekAppeal>& week, const WeekFrame&
         }
         for (const WeekWord& word : expected_words(one, frame)) {
             ++(word.is_breach ? cell(word.at).breached : cell(word.at).warned);
+            ++counts.words[name_of(word) + " " + one.sector];
             ++counts.totals[(word.is_breach ? "breached." : "warned.") + word.stage];
         }
         count_totals(one, counts.totals);
@@ -99,17 +116,8 @@ std::vector<std::string> differences(const WeekCounts& expected, const WeekCount
         compare(where + "breached", script.breached, gateway.breached, found);
         compare(where + "extended", script.extended, gateway.extended, found);
     }
-    std::set<std::string> names;
-    for (const auto* totals : {&expected.totals, &seen.totals})
-        for (const auto& [name, count] : *totals)
-            if (count != 0) names.insert(name);
-    for (const std::string& name : names) {
-        const auto of = [&](const WeekCounts& counts) {
-            const auto total = counts.totals.find(name);
-            return total == counts.totals.end() ? 0 : total->second;
-        };
-        compare(name, of(expected), of(seen), found);
-    }
+    compare_all(expected.totals, seen.totals, found);
+    compare_all(expected.words, seen.words, found);
     return found;
 }
 

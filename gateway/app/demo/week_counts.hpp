@@ -20,6 +20,7 @@ struct WeekCell {
 struct WeekCounts {
     std::map<std::pair<std::string, std::string>, WeekCell> cells;  ///< by local day of the week and sector
     std::map<std::string, int> totals;                              ///< by what is counted, "rated", "sstu.Explained", …
+    std::map<std::string, int> words;                               ///< by name_of(word) and sector
 };
 
 /// A word about a term that must be said.
@@ -28,6 +29,9 @@ struct WeekWord {
     Time at{};
     bool is_breach = false;
 };
+
+/// "2026-11-03T11:25:00Z breached answer".
+std::string name_of(const WeekWord& word);
 
 /// Of one appeal, by the terms of the laws and the region's order (59-ФЗ ст. 8, 12; ПОС; nine working hours), minute by minute.
 std::vector<WeekWord> expected_words(const WeekAppeal& appeal, const WeekFrame& frame);

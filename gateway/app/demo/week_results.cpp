@@ -120,6 +120,7 @@ private:
         ++(breach ? counted.breached : counted.warned);
         const std::string stage(event.at("deadline").at("stage").as_string());
         ++results_.counts.totals[(breach ? "breached." : "warned.") + stage];
+        ++results_.counts.words[name_of({stage, *at, breach}) + " " + sectors_.at(text("appeal_id"))];
     }
 
     const fs::path& bi_;
