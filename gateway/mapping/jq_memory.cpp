@@ -24,7 +24,7 @@ constexpr std::uint64_t our_mark = 0x6a71'626c'6f63'6b21;
 /// Null when the memory has no link: a loose block, or a name libjq has
 /// duplicated past us.
 #if defined(__clang__)
-__attribute__((no_sanitize("address")))
+__attribute__((no_sanitize("address", "thread")))
 #endif
 Link *
 link_of(void *memory) {
@@ -59,18 +59,26 @@ void* take(std::size_t octets) {
     return block + 1;
 }
 
+/// Asked before the link is looked for: in front of such a block nothing need be.
+bool is_loose(void* memory) {
+    JqArena* const arena = jq_arena();
+    return arena != nullptr && std::ranges::find(arena->loose(), memory) != arena->loose().end();
+}
+
 void give_back(void* memory) {
     if (memory == nullptr) return;
     jq_before_call();
-    if (Link* const block = link_of(memory)) {
-        JqArena::take_out(block);
-        jq_has_taken(-size_of(block));
-        block->mark = 0;
-        return std::free(block);
-    }
-    if (JqArena* const arena = jq_arena(); arena != nullptr && std::erase(arena->loose(), memory) > 0)
+    if (is_loose(memory)) {
+        std::erase(jq_arena()->loose(), memory);
         jq_has_taken(-static_cast<std::int64_t>(malloc_usable_size(memory)));
-    std::free(memory);
+        return std::free(memory);
+    }
+    Link* const block = link_of(memory);
+    if (block == nullptr) return std::free(memory);
+    JqArena::take_out(block);
+    jq_has_taken(-size_of(block));
+    block->mark = 0;
+    std::free(block);
 }
 
 /// What begins here may be given back by free().
@@ -90,7 +98,7 @@ void* grow_loose(void* memory, std::size_t octets) {
 }
 
 void* take_again(void* memory, std::size_t octets) {
-    Link* const block = memory == nullptr ? nullptr : link_of(memory);
+    Link* const block = memory == nullptr || is_loose(memory) ? nullptr : link_of(memory);
     if (block == nullptr) return grow_loose(memory, octets);
     jq_before_call();
     const auto more = static_cast<std::int64_t>(octets) - static_cast<std::int64_t>(block->octets);

@@ -92,7 +92,9 @@ TEST_CASE("a large file is put into a letter in constant memory") {
     const fs::path file = desk.blobs.spool_path();
     sparse(file);
     Letter letter("<a/>");
-    letter.files.emplace_back().sha256 = desk.blobs.put_file(file).sha256;
+    const BlobInfo kept = desk.blobs.put_file(file);
+    letter.files.emplace_back().sha256 = kept.sha256;
+    letter.files.back().size = kept.size;
     letter.files.back().header.id = "f";
     const Growth growth("letter");
     WebCall call;
