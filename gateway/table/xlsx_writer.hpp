@@ -53,6 +53,7 @@ private:
     std::vector<std::string> names_;
     std::unique_ptr<std::FILE, Close> part_;
     std::string line_;
+    std::vector<std::string> columns_;  ///< "A", "B", …
     std::int64_t rows_ = 0;
 };
 
