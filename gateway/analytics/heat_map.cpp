@@ -12,12 +12,13 @@ namespace json = boost::json;
 
 constexpr std::int64_t wider = 10;  ///< side of a merged cell in sides of a cell
 
-std::int64_t grid_line(double degrees, std::int64_t side) {
-    return static_cast<std::int64_t>(std::floor(degrees * 1000 / static_cast<double>(side)));
-}
-
 std::int64_t floor_div(std::int64_t value, std::int64_t by) {
     return value >= 0 ? value / by : -((-value + by - 1) / by);
+}
+
+/// By whole millionths of a degree: a place on a line of the grid lies in one cell on every machine.
+std::int64_t grid_line(double degrees, std::int64_t side) {
+    return floor_div(std::llround(degrees * 1e6), side * 1000);
 }
 
 double degrees(std::int64_t line, std::int64_t side) {
@@ -81,6 +82,19 @@ ExportFile HeatMap::write(const std::filesystem::path& dir) const {
     file.size = out.size();
     file.sha256 = out.finish();
     return file;
+}
+
+const TableSpec& heat_map_table() {
+    using enum ColumnType;
+    static const TableSpec table{"heat_map",
+                                 {{"cell_millidegrees", integer, "", "Сторона ячейки", "Side of the cell"},
+                                  {"south", integer, "", "Южный край, тысячных градуса", "Southern edge, thousandths"},
+                                  {"west", integer, "", "Западный край, тысячных градуса", "Western edge, thousandths"},
+                                  {"sector", text, "", "Блок; пусто — вся ячейка", "Sector block; empty = the whole cell"},
+                                  {"count", integer, "", "Вопросов", "Questions"}},
+                                 "Тепловая карта",
+                                 "Heat map"};
+    return table;
 }
 
 }  // namespace gateway

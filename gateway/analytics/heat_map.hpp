@@ -28,7 +28,7 @@ private:
         std::map<std::string, std::int64_t> sectors;
         void add(const Cell& other);
     };
-    using Place = std::pair<std::int64_t, std::int64_t>;  ///< row and column of the grid: floor(degrees / side)
+    using Place = std::pair<std::int64_t, std::int64_t>;  ///< row and column of the grid: ⌊degrees / side⌋
     using Grid = std::map<Place, Cell>;
     std::string feature(const Place& place, std::int64_t side, const Cell& cell) const;
 
@@ -36,5 +36,8 @@ private:
     DayRange range_;
     Grid grid_;
 };
+
+/// The map read as rows: a cell, then its blocks by name.
+const TableSpec& heat_map_table();
 
 }  // namespace gateway

@@ -1,5 +1,6 @@
 #include "gateway/analytics/measures.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace gateway {
@@ -19,6 +20,28 @@ const std::string& slice_value(const Fact& fact, std::string_view slice) {
     if (slice == "regime") return fact.regime;
     if (slice == "category") return fact.category;
     throw std::invalid_argument("no slice " + std::string(slice));
+}
+
+void HourCounts::add(std::int64_t hours, std::int64_t count) {
+    constexpr std::int64_t longest = INT32_MAX;
+    const auto length = static_cast<std::int32_t>(std::min(hours, longest));
+    auto place = std::lower_bound(entries_.begin(), entries_.end(), length,
+                                  [](const Entry& entry, std::int32_t value) { return entry.hours < value; });
+    if (place == entries_.end() || place->hours != length) place = entries_.insert(place, {length, 0});
+    place->count += static_cast<std::int32_t>(count);
+}
+
+void HourCounts::add(const HourCounts& other) {
+    for (const Entry& entry : other.entries_) add(entry.hours, entry.count);
+}
+
+std::int64_t HourCounts::median(std::int64_t n) const {
+    std::int64_t before = 0;
+    for (const Entry& entry : entries_) {
+        before += entry.count;
+        if (before >= (n + 1) / 2) return entry.hours;
+    }
+    return 0;
 }
 
 void Counts::come_in(const Fact& fact) {
@@ -45,7 +68,7 @@ void Counts::close(const Fact& fact) {
     rating_sum += fact.rating;
     sum_seconds += fact.duration_seconds;
     sum_days += fact.duration_days;
-    ++hours[fact.duration_hours()];
+    hours.add(fact.duration_hours());
 }
 
 void Counts::add(const Counts& other) {
@@ -57,16 +80,7 @@ void Counts::add(const Counts& other) {
     actions_taken += other.actions_taken, extended += other.extended, transferred += other.transferred;
     rated += other.rated, satisfied += other.satisfied, rating_sum += other.rating_sum;
     sum_seconds += other.sum_seconds, sum_days += other.sum_days;
-    for (const auto& [length, count] : other.hours) hours[length] += count;
-}
-
-std::int64_t Counts::median_hours() const {
-    std::int64_t before = 0;
-    for (const auto& [length, count] : hours) {
-        before += count;
-        if (before >= (count_closed + 1) / 2) return length;
-    }
-    return 0;
+    hours.add(other.hours);
 }
 
 std::optional<std::int64_t> permille(std::int64_t part, std::int64_t whole) {

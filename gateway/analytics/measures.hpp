@@ -20,6 +20,22 @@ inline constexpr std::array<std::string_view, 7> slice_names{"all",     "sector"
                                                              "channel", "regime", "category"};
 const std::string& slice_value(const Fact& fact, std::string_view slice);
 
+/// Durations in whole hours and how many were closed after so many: eight octets each, for there is one of these per day and
+/// value of every slice.
+class HourCounts {
+public:
+    void add(std::int64_t hours, std::int64_t count = 1);
+    void add(const HourCounts& other);
+    /// The duration at place ⌈n/2⌉ of `n`; 0 of none.
+    std::int64_t median(std::int64_t n) const;
+
+private:
+    struct Entry {
+        std::int32_t hours = 0, count = 0;
+    };
+    std::vector<Entry> entries_;  ///< by hours
+};
+
 /// Counts of one day or period and one value of a slice. Questions come in on the day they were created and end on the day they
 /// were closed.
 struct Counts {
@@ -28,13 +44,13 @@ struct Counts {
     std::int64_t solved = 0, explained = 0, refused = 0, actions_taken = 0, extended = 0, transferred = 0;
     std::int64_t rated = 0, satisfied = 0, rating_sum = 0;
     std::int64_t sum_seconds = 0, sum_days = 0;
-    std::map<std::int64_t, std::int64_t> hours;  ///< duration in whole hours → closed questions: for the median
+    HourCounts hours;  ///< of closed questions: for the median
 
     void come_in(const Fact& fact);
     void close(const Fact& fact);
     void add(const Counts& other);
     /// Lower median: of n durations the one at place ⌈n/2⌉. 0 when none was closed.
-    std::int64_t median_hours() const;
+    std::int64_t median_hours() const { return hours.median(count_closed); }
 };
 
 /// `part` of `whole` in thousandths, cut; nullopt of nothing.

@@ -34,6 +34,8 @@ public:
     virtual StoreMark mark() const = 0;
     /// All appeals in the order of acceptance; what `take` throws ends the walk.
     virtual void walk(const std::function<void(const StoredAppeal&)>& take) = 0;
+    /// Of these, those that changed at `since` or later, and those with a legal clock that ended between `since` and `until`.
+    virtual void walk_recent(Time since, Time until, const std::function<void(const StoredAppeal&)>& take) = 0;
 };
 
 /// A row of the list of problem categories: which raw topic of which sector block (empty = of any) belongs to `category`.
@@ -50,7 +52,8 @@ struct RecountFrame {
     std::string from, to;     ///< "YYYY-MM-DD" of created days, both included; empty = no bound
     std::vector<RecountRule> rules;
     std::int64_t weight_number = 0, weight_speed = 0, weight_completeness = 0, weight_quality = 0;
-    std::int64_t min_closed = 0;  ///< fewer closed questions give no place in a rating
+    std::int64_t min_closed = 0;                         ///< fewer closed questions give no place in a rating
+    std::int64_t cell_millidegrees = 10, min_count = 5;  ///< of the heat map
 };
 
 /// Counts by queries of the store over the stored documents alone: it shares no code with the export it checks.
@@ -68,7 +71,7 @@ public:
     /// The exported fact of an appeal that was changed since stands in for what is gone, so that sums can be compared.
     virtual void stand_in(const Names& names, const Cells& cells) = 0;
     /// Rows of "appeal_fact", "status_event" (both without appeals changed since), "measure_daily", "measure_total",
-    /// "other_breakdown" or "rating", in the order of the export.
+    /// "other_breakdown", "rating" or "heat_map" (without appeals changed since), in the order of the export.
     virtual void count(std::string_view table, const std::function<void(const Names&, const Cells&)>& take) = 0;
 };
 

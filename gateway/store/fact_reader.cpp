@@ -32,17 +32,34 @@ public:
     StoreMark mark() const override { return mark_; }
 
     void walk(const std::function<void(const StoredAppeal&)>& take) override {
-        static const std::string sql =
-            "SELECT " + std::string(appeal_columns) +
-            ", (SELECT coalesce(max(m.seq), 0) FROM messages m WHERE m.appeal = a.seq) FROM appeals a ORDER BY a.seq";
+        static const std::string sql = select + " ORDER BY a.seq";
         readable(name_, [&] {
             Query rows = db_.query(sql);
-            while (rows.step()) take({rows.number(0), rows.number(appeal_width), read_appeal(rows)});
+            give(rows, take);
+        });
+    }
+
+    void walk_recent(Time since, Time until, const std::function<void(const StoredAppeal&)>& take) override {
+        static const std::string sql =
+            select +
+            " WHERE a.seq IN (SELECT seq FROM appeals WHERE changed_at >= ?1 UNION SELECT appeal FROM "
+            "clocks WHERE state <> 'satisfied' AND due_at BETWEEN ?1 AND ?2) ORDER BY a.seq";
+        readable(name_, [&] {
+            Query rows = db_.query(sql);
+            rows.bind(since, until);
+            give(rows, take);
         });
     }
 
 private:
     static constexpr int appeal_width = 9;  ///< columns of appeal_columns
+    static inline const std::string select =
+        "SELECT " + std::string(appeal_columns) +
+        ", (SELECT coalesce(max(m.seq), 0) FROM messages m WHERE m.appeal = a.seq) FROM appeals a";
+
+    static void give(Query& rows, const std::function<void(const StoredAppeal&)>& take) {
+        while (rows.step()) take({rows.number(0), rows.number(appeal_width), read_appeal(rows)});
+    }
 
     std::string name_;
     Connection db_;

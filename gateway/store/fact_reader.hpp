@@ -13,8 +13,9 @@ namespace gateway {
 /// the documents (the point on the map is personal data).
 std::unique_ptr<FactReader> open_fact_reader(const std::filesystem::path& data_dir, BodySeals seals = {});
 
-/// Reads all facts of the frame into a temporary table (on disk) first. Needs no key: what it counts lies open beside sealed
-/// documents (the view appeal_facts).
-std::unique_ptr<FactRecount> open_fact_recount(const std::filesystem::path& data_dir, const RecountFrame& frame);
+/// Reads all facts of the frame into a temporary table (on disk) first. Needs no key but for the heat map: all else it counts
+/// lies open beside sealed documents (the view appeal_facts).
+std::unique_ptr<FactRecount> open_fact_recount(const std::filesystem::path& data_dir, const RecountFrame& frame,
+                                               BodySeals seals = {});
 
 }  // namespace gateway

@@ -19,8 +19,13 @@ constexpr std::string_view first_day = "0000-01-01", last_day = "9999-12-31";
 
 class SqliteRecount final : public FactRecount {
 public:
-    SqliteRecount(const fs::path& data_dir, const RecountFrame& frame)
-        : name_(data_dir.string()), db_(data_dir / "gateway.db", Connection::Mode::guest), snapshot_(db_), mark_(frame.change) {
+    SqliteRecount(const fs::path& data_dir, const RecountFrame& frame, BodySeals seals)
+        : name_(data_dir.string()),
+          db_(data_dir / "gateway.db", Connection::Mode::guest, std::move(seals)),
+          snapshot_(db_),
+          mark_(frame.change),
+          cell_(frame.cell_millidegrees),
+          min_count_(frame.min_count) {
         shift_ = std::to_string(frame.offset_minutes) + " minutes";
         shift_back_ = std::to_string(-frame.offset_minutes) + " minutes";
         db_.script(recount_tables);
@@ -64,9 +69,10 @@ public:
 
     void count(std::string_view table, const std::function<void(const Names&, const Cells&)>& take) override {
         try {
-            if (table != "appeal_fact" && table != "status_event") slice();
+            if (table != "appeal_fact" && table != "status_event" && table != "heat_map") slice();
             Query rows = db_.query(query_of(table));
             if (table == "status_event") rows.bind(mark_, shift_);
+            if (table == "heat_map") rows.bind(cell_ * 1000, cell_, min_count_);
             Names names;
             for (int i = 0; i < rows.columns(); ++i) names.push_back(rows.name(i));
             Cells cells(names.size());
@@ -95,6 +101,7 @@ private:
         if (table == "measure_total") return recount_total;
         if (table == "other_breakdown") return recount_breakdown;
         if (table == "rating") return recount_rating;
+        if (table == "heat_map") return recount_heat;
         throw std::logic_error("no table " + std::string(table));
     }
 
@@ -106,16 +113,16 @@ private:
     std::string name_;
     mutable Connection db_;
     Snapshot snapshot_;
-    std::int64_t mark_;
+    std::int64_t mark_, cell_, min_count_;
     std::string shift_, shift_back_;
     bool sliced_ = false;
 };
 
 }  // namespace
 
-std::unique_ptr<FactRecount> open_fact_recount(const fs::path& data_dir, const RecountFrame& frame) {
+std::unique_ptr<FactRecount> open_fact_recount(const fs::path& data_dir, const RecountFrame& frame, BodySeals seals) {
     try {
-        return std::make_unique<SqliteRecount>(data_dir, frame);
+        return std::make_unique<SqliteRecount>(data_dir, frame, std::move(seals));
     } catch (const SqliteError& failure) {
         unreadable(data_dir.string(), failure);
     }

@@ -18,5 +18,7 @@ extern const char* const recount_daily;      ///< rows of measure_daily
 extern const char* const recount_total;      ///< rows of measure_total
 extern const char* const recount_breakdown;  ///< rows of other_breakdown
 extern const char* const recount_rating;     ///< rows of rating
+extern const char* const recount_heat;       ///< cells of heat_map: ?1 side in millionths of a degree, ?2 side in
+                                             ///< thousandths, ?3 fewest questions of a cell
 
 }  // namespace gateway

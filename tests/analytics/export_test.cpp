@@ -9,6 +9,7 @@
 #include "gateway/core/digest.hpp"
 #include "gateway/store/fact_reader.hpp"
 #include "sample.hpp"
+#include "tests/support/test_keys.hpp"
 
 using namespace gateway;
 using namespace gateway::test;
@@ -93,6 +94,55 @@ TEST_CASE("a number changed in an export is found, even when its digest was made
     CHECK(told(report).find(name) != std::string::npos);
 }
 
+TEST_CASE("a heat map that was changed is found, cell by cell and block by block") {
+    Bench bench;
+    for (const Appeal& appeal : lively_appeals()) bench.shelf.put(appeal);
+    bench.order.formats = {ExportFormat::geojson};
+    bench.order.heat_map = {10, 7};
+    const Manifest manifest = bench.make();
+    CHECK(file_of(manifest, "heat_map.geojson").rows == 2);
+    {
+        const ReconcileReport report = bench.check();
+        INFO(told(report));
+        CHECK(report.good());
+    }
+    const auto [from, to] = GENERATE(table<std::string, std::string>({{R"("count":15)", R"("count":16)"},
+                                                                      {R"("roads":15)", R"("roads":14)"},
+                                                                      {R"("roads":15)", R"("waste":15)"},
+                                                                      {"5.57E1", "5.56E1"}}));
+    CAPTURE(from, to);
+    replace_in_file(bench.file("heat_map.geojson"), from, to);
+    forge_digest(bench, manifest, "heat_map.geojson");
+    CHECK(told(bench.check()).find("heat_map.geojson") != std::string::npos);
+}
+
+TEST_CASE("a heat map with cells of few is recounted, across the equator and the meridian too") {
+    Bench bench;
+    int n = 0;
+    const auto add = [&](double lat, double lon, int count, bool confidential = false) {
+        for (int i = 0; i < count; ++i) {
+            Appeal appeal = plain_appeal(++n);
+            appeal.location.geo = Geo{lat, lon, "", {}, {}};
+            appeal.flags.confidential = confidential;
+            appeal.questions.front().topics[1].code = i % 6 == 5 ? "waste" : "roads";
+            bench.shelf.put(appeal);
+        }
+    };
+    add(58.01, 49.1, 6);  // on a line of the grid
+    add(58.0199, 49.1, 3);
+    add(58.0299, 49.1, 2);  // five together in a wide cell
+    add(-0.001, -0.001, 7);
+    add(-0.011, 0.001, 4);  // alone and few
+    add(60.0, 50.0, 9, true);
+    bench.order.formats = {ExportFormat::geojson};
+    bench.make();
+    const ReconcileReport report = bench.check();
+    INFO(told(report));
+    CHECK(report.good());
+    const std::string map = text_of_file(bench.file("heat_map.geojson"));
+    CHECK(map.find("\"waste\"") == std::string::npos);  // one of a cell's six is nobody's business
+}
+
 TEST_CASE("a row taken out of an export and a row put in are found") {
     Bench bench;
     for (const Appeal& appeal : lively_appeals()) bench.shelf.put(appeal);
@@ -103,6 +153,40 @@ TEST_CASE("a row taken out of an export and a row put in are found") {
     replace_in_file(bench.file("appeal_fact.csv"), row, GENERATE_COPY(std::string(), row + row));
     forge_digest(bench, manifest, "appeal_fact.csv");
     CHECK_FALSE(bench.check().good());
+}
+
+TEST_CASE("a manifest that names another number of rows is found") {
+    Bench bench;
+    for (const Appeal& appeal : lively_appeals()) bench.shelf.put(appeal);
+    bench.make();
+    const auto [name, from, to] = GENERATE(table<std::string, std::string, std::string>(
+        {{"appeal_fact.csv", "\"rows\": 31,", "\"rows\": 30,"}, {"status_event.csv", "\"rows\": 50,", "\"rows\": 51,"}}));
+    replace_in_file(bench.file("manifest.json"), from, to);
+    CHECK(told(bench.check()).find(name) != std::string::npos);
+}
+
+TEST_CASE("a signed manifest is believed of our own key and as it was written, and not otherwise") {
+    Bench bench;
+    bench.shelf.put(plain_appeal(1));
+    const auto keys = test_keys() / "gost";
+    const auto key = load_pem_key((keys / "gateway-sign.key.pem").string(), (keys / "gateway-sign.crt.pem").string());
+    const auto other = load_pem_key((keys / "federal-sign.key.pem").string(), (keys / "federal-sign.crt.pem").string());
+    bench.order.key = key.get();
+    bench.make();
+    const auto verdict = [&](const SigningKey& own) {
+        ReconcileMeans means;
+        means.open_recount = [&](const RecountFrame& frame) { return open_fact_recount(bench.shelf.data_dir(), frame); };
+        means.own = own.certificate();
+        means.must_be_signed = true;
+        means.now = SystemClock().now();
+        return told(reconcile(bench.order.out, means));
+    };
+    CHECK(verdict(*key).empty());
+    CHECK(verdict(*other).find("signature") != std::string::npos);
+    replace_in_file(bench.file("manifest.json"), "\"unreadable\": 0", "\"unreadable\":  0");
+    CHECK(verdict(*key).find("signature") != std::string::npos);
+    std::filesystem::remove(bench.file("manifest.json.sig"));
+    CHECK(verdict(*key).find("not signed") != std::string::npos);
 }
 
 TEST_CASE("an export can be checked after the store went on") {

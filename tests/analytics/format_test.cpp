@@ -8,6 +8,7 @@
 #include "gateway/analytics/table_source.hpp"
 #include "gateway/core/digest.hpp"
 #include "gateway/table/table.hpp"
+#include "gateway/table/unpack.hpp"
 #include "sample.hpp"
 
 using namespace gateway;
@@ -52,6 +53,7 @@ TEST_CASE("a text that a spreadsheet would run is made harmless, a number is not
     CHECK(csv_of("@x") == "'@x;-5;1\r\n");
     CHECK(csv_of("-x") == "'-x;-5;1\r\n");
     CHECK(csv_of("\tx") == "'\tx;-5;1\r\n");
+    CHECK(csv_of("\rx") == "\"'\rx\";-5;1\r\n");
     CHECK(csv_of("a=b") == "a=b;-5;1\r\n");
 }
 
@@ -77,6 +79,18 @@ TEST_CASE("every format gives back the rows that were written") {
         CHECK(cells == row);
     }
     CHECK_FALSE(source->next(cells));
+}
+
+TEST_CASE("a workbook holds texts as texts, whatever they begin with: there is nothing in it to run") {
+    const TemporaryDirectory folder;
+    write(ExportFormat::xlsx, folder.path,
+          {{"=1+1", "1", "0"}, {"+7", "2", "0"}, {"-x", "3", "0"}, {"@x", "4", "0"}, {"\tx", "5", "0"}, {"\rx", "6", "0"}});
+    std::string sheet;
+    for (const auto& part : unpack_zip(text_of_file(folder.path / "odd.xlsx"), {".xml"}, 1'000'000))
+        if (part.name == "sheet1.xml") sheet = part.octets;
+    CHECK(sheet.find("<f>") == std::string::npos);
+    for (const char* text : {"=1+1", "+7", "-x", "@x", "\tx", "_x000D_x"})
+        CHECK(sheet.find("t=\"inlineStr\"><is><t xml:space=\"preserve\">" + std::string(text) + "</t>") != std::string::npos);
 }
 
 TEST_CASE("a line of JSON has numbers, truth and null") {
