@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs every benchmark and prints one line per figure: name, value, unit, ratio, what it is compared with.
 
-  python3 bench/run.py --build build/release [--quick] [--json] [--only crypto,canonical,mapping,store,intake,memory,throughput,smev_provider,smev_consumer,smev_files,table_import,partner,brokers]
+  python3 bench/run.py --build build/release [--quick] [--json] [--only crypto,canonical,mapping,store,intake,memory,throughput,smev_provider,smev_consumer,smev_files,table_import,partner,brokers,bi]
 
 bench/README.md says what each figure means. Uses nothing outside a folder of its own in --dir; ends what it started.
 """
@@ -15,6 +15,7 @@ import time
 import urllib.error
 import urllib.request
 
+import bi
 import brokers
 import partner
 import smev
@@ -122,7 +123,7 @@ def throughput(args, printer):
 
 PARTS = {"crypto": crypto, "canonical": canonical, "mapping": mapping, "store": store, "intake": intake, "memory": memory, "throughput": throughput,
          "smev_provider": smev.provider, "smev_consumer": smev.consumer, "smev_files": smev.files,
-         "table_import": table_import.run, "partner": partner.run, "brokers": brokers.run}
+         "table_import": table_import.run, "partner": partner.run, "brokers": brokers.run, "bi": bi.run}
 
 
 def main():

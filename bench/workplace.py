@@ -47,14 +47,19 @@ class Gateway:
         return self
 
     def __exit__(self, *_):
-        for child in reversed(self.children):
+        self.stop()
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+    def stop(self):
+        """Ends what was started, the last first."""
+        while self.children:
+            child = self.children.pop()
             child.send_signal(signal.SIGTERM)
             try:
                 child.wait(30)
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
-        shutil.rmtree(self.dir, ignore_errors=True)
 
     def start(self, *words):
         out = open(self.dir / f"{words[0]}.out", "wb")
