@@ -171,9 +171,13 @@ struct DeskClocks {
 struct DeskExport {
     std::string id;
     std::uint64_t made = 0, failed = 0;
-    int failures = 0;                  ///< in a row
-    std::optional<Time> last_success;  ///< remembered over restarts
-    std::string last_error;            ///< of the last attempt; empty after a success
+    int failures = 0;                     ///< in a row
+    std::optional<Time> last_success;     ///< remembered over restarts
+    std::string last_error;               ///< of the last attempt; empty after a success
+    std::uint64_t sent = 0, refused = 0;  ///< that the receiver took and would not have
+    std::optional<Time> last_sent;
+    std::string last_refusal;  ///< the receiver's words; empty after an export it took
+    std::string pending;       ///< folder of the export that is on its way; empty = none
 };
 
 /// Everything at one moment.

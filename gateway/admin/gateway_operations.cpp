@@ -26,6 +26,22 @@ boost::json::object intake_json(const DeskIntake& intake) {
             {"refused", std::move(refused)}};
 }
 
+boost::json::array exports_json(const std::vector<DeskExport>& exports) {
+    boost::json::array list;
+    for (const DeskExport& one : exports) {
+        boost::json::object object{{"id", one.id},         {"made", one.made},
+                                   {"failed", one.failed}, {"failures", one.failures},
+                                   {"sent", one.sent},     {"refused", one.refused}};
+        set(object, "last_made", one.last_success);
+        set(object, "last_error", one.last_error);
+        set(object, "last_sent", one.last_sent);
+        set(object, "last_refusal", one.last_refusal);
+        set(object, "pending", one.pending);
+        list.push_back(std::move(object));
+    }
+    return list;
+}
+
 Task<WebResponse> get_status(AdminKit kit, ApiCall) {
     const DeskView view = kit.desk.view();
     const StoreStats stats = co_await kit.store.stats();
@@ -46,6 +62,7 @@ Task<WebResponse> get_status(AdminKit kit, ApiCall) {
                                  {"write_queue", stats.write_queue},
                                  {"last_commit_ms", stats.last_commit_seconds * 1000}}},
                                {"intake", intake_json(view.intake)},
+                               {"exports", exports_json(view.exports)},
                                {"servers", std::move(servers)}};
     co_return json_response(object);
 }

@@ -123,10 +123,14 @@ void look_at_clocks(Findings& findings, const std::optional<DeskClocks>& clocks)
 }
 
 void look_at_exports(Findings& findings, const std::vector<DeskExport>& exports) {
-    for (const DeskExport& one : exports)
+    for (const DeskExport& one : exports) {
         if (one.failures > 0)
             findings.warn({"bi_export", one.id, "Выгрузка для BI не удалась: " + one.last_error + ".",
                            "The export for BI failed: " + one.last_error + ".", Cause::none});
+        if (!one.last_refusal.empty())
+            findings.warn({"bi_refused", one.id, "Получатель отказался от выгрузки: " + one.last_refusal + ".",
+                           "The receiver would not have the export: " + one.last_refusal + ".", Cause::none});
+    }
 }
 
 void look_at_notices(Findings& findings, const std::optional<DeskNotices>& notices) {

@@ -73,6 +73,14 @@ void add_exports(Families& out, const std::vector<DeskExport>& exports) {
         if (one.last_success)
             out.gauge({"bi_last_export_time_seconds", "When the last export for analytics was made, Unix time."},
                       {{"job", one.id}}, seconds_of(*one.last_success));
+        const Families::Head sent{"bi_sent_total", "Exports for analytics taken to their receiver, by what it said."};
+        out.counter(sent, {{"job", one.id}, {"result", "taken"}}, number(one.sent));
+        out.counter(sent, {{"job", one.id}, {"result", "refused"}}, number(one.refused));
+        out.gauge({"bi_pending_exports", "Exports for analytics on their way to their receiver."}, {{"job", one.id}},
+                  one.pending.empty() ? 0 : 1);
+        if (one.last_sent)
+            out.gauge({"bi_last_sent_time_seconds", "When the receiver took the last export, Unix time."}, {{"job", one.id}},
+                      seconds_of(*one.last_sent));
     }
 }
 

@@ -126,9 +126,12 @@ constexpr std::array shapes{
           "last_commit_ms:number"},
     Shape{"IntakeCounts", "accepted:integer repeated:integer unchanged:integer parked:integer refused:object"},
     Shape{"Server", "name:string address:string tls:boolean connections:integer"},
+    Shape{"Export",
+          "id:string made:integer failed:integer failures:integer sent:integer refused:integer last_made?:time "
+          "last_error?:string last_sent?:time last_refusal?:string pending?:string"},
     Shape{"Status",
           "phase:=starting|serving|stopping started_at:time now:time config:Config store:StoreCounts "
-          "intake:IntakeCounts servers:[Server]"},
+          "intake:IntakeCounts exports:[Export] servers:[Server]"},
     Shape{"Certificate",
           "use:string file:string common_name:string connector?:string issuer?:string serial?:string "
           "algorithm?:string sha256:string not_before:time not_after:time days_left:integer superseded:boolean "

@@ -11,6 +11,7 @@ namespace gateway {
 struct Totals {
     std::vector<std::vector<std::string>> measures;  ///< rows of measure_total
     std::vector<std::vector<std::string>> rating;    ///< rows of rating
+    std::vector<std::vector<std::string>> other;     ///< rows of other_breakdown
     std::int64_t unreadable = 0;
 };
 

@@ -177,8 +177,9 @@ DeskView AppDesk::view() const {
     view.intake.seconds = histogram_of(intake.seconds);
     view.clocks =
         clocks_of(sources_.foundation.clock_watch.view(), works.config().deadlines.calendar, sources_.foundation.clock.now());
-    for (const BiJobView& job : works.bi().view())
-        view.exports.push_back({job.id, job.made, job.failed, job.failures, job.last_success, job.last_error});
+    for (const BiJobView& job : works.bi())
+        view.exports.push_back({job.id, job.made, job.failed, job.failures, job.last_success, job.last_error, job.sent,
+                                job.refused, job.last_sent, job.last_refusal, job.pending});
     if (works.config().quality.notice.on()) view.notices = works.quality().view();
     const RetentionView kept = sources_.retention.view();
     view.retention = {terms_of(works.config().retention, sources_.foundation.clock.now()), kept.erased, kept.failed, kept.due,

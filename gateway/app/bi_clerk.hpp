@@ -1,4 +1,4 @@
-// Makes the exports of bi/*.yaml on their schedule while the gateway runs.
+// Makes the exports of bi/*.yaml on their schedule while the gateway runs, and takes them to their receivers.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -11,6 +11,7 @@
 #include "gateway/app/bi_export.hpp"
 #include "gateway/core/log.hpp"
 #include "gateway/core/store.hpp"
+#include "gateway/http/client.hpp"
 
 namespace gateway {
 
@@ -18,6 +19,7 @@ namespace gateway {
 struct BiClerkKit {
     boost::asio::any_io_executor io;
     Store& store;
+    WebClient& web;
     const Clock& clock;
     Log& log;
 };
@@ -30,6 +32,10 @@ struct BiJobView {
     std::optional<Time> last_success;    ///< remembered over restarts
     std::string last_error;              ///< of the last attempt; empty after a success
     bool running = false;
+    std::uint64_t sent = 0, refused = 0;  ///< exports the receiver took and would not have
+    std::optional<Time> last_sent;
+    std::string last_refusal;  ///< the receiver's words; empty after an export it took
+    std::string pending;       ///< folder of the export that is on its way; empty = none
 };
 
 /// When the next export is due: at the local time of day, or `every` after the last one (at once when there was none).
@@ -37,6 +43,10 @@ Time next_export(const BiConfig& job, int offset_minutes, std::optional<Time> la
 
 /// One thread of its own for all exports, one at a time, so that intake never waits for them. An export that failed is tried
 /// again after five minutes. Each is a folder of its own: DIR/ID-20260302T023000Z. io thread only.
+///
+/// With a receiver: no new export while one is on its way; a file that arrived is not sent again, restarts or not; an export
+/// counts, and incremental ones go on from it, when its manifest was taken. One that is refused stays in its folder and the
+/// next is full.
 class BiClerk {
 public:
     explicit BiClerk(BiClerkKit kit);
@@ -48,6 +58,9 @@ public:
     using MakeMeans = std::function<std::shared_ptr<const BiMeans>()>;
     /// Before start; `job` has a schedule.
     void add(BiConfig job, int offset_minutes, MakeMeans make_means);
+    /// The same for a report, which has a time of day: every day it looks whether that of the last period is there. The job is
+    /// called "reports/ID".
+    void add_report(BiReportConfig report, int offset_minutes, MakeMeans make_means);
     void start();
     /// An export under way is given up. False when it did not end within `grace`.
     Task<bool> stop(Duration grace);

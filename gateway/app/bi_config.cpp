@@ -65,6 +65,8 @@ std::vector<SettingKey> make_keys() {
         KeyBuilder("utc_offset", text, "Смещение местного времени региона; без ключа — то же, что у сроков",
                    "Offset of the region's time; that of the legal terms without the key")
             .example("'+03:00'"),
+        KeyBuilder("send", block, "Получатель: куда выгрузка передаётся", "The receiver exports are sent to")
+            .keys(bi_place_keys()),
         KeyBuilder("rating", block, "Веса рейтинга", "Weights of the rating").keys(weight_keys()),
         KeyBuilder("heat_map", block, "Тепловая карта", "Heat map").keys(heat_map_keys()),
     };
@@ -100,6 +102,7 @@ BiConfig build_bi(std::string id, const Settings& settings, SettingPlace place) 
     const Settings& heat_map = settings.block("heat_map");
     bi.cell_millidegrees = heat_map.integer("cell_millidegrees");
     bi.min_count = heat_map.integer("min_count");
+    bi.send = build_bi_place(settings.block("send"));
     bi.source = settings;
     return bi;
 }

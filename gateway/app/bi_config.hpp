@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "gateway/app/bi_place.hpp"
 #include "gateway/core/settings.hpp"
 
 namespace gateway {
@@ -25,6 +26,7 @@ struct BiConfig {
     std::string utc_offset;  ///< "+03:00"; empty = that of the legal terms
     std::int64_t weight_number = 0, weight_speed = 0, weight_completeness = 0, weight_quality = 0, min_closed = 0;
     std::int64_t cell_millidegrees = 0, min_count = 0;
+    BiPlace send;
     Settings source;  ///< the whole file, for the places of its keys
 };
 

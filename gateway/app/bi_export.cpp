@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "gateway/analytics/dictionaries.hpp"
+#include "gateway/analytics/local_day.hpp"
 #include "gateway/store/fact_reader.hpp"
 
 namespace gateway {
@@ -28,6 +30,10 @@ BiMeans::BiMeans(const Config& config, const BiConfig& settings, std::shared_ptr
     if (!config.instance.region.empty()) sectors_ = Sectors::load(dictionaries, config.instance.region);
 }
 
+std::unique_ptr<FactReader> BiMeans::open() const {
+    return open_fact_reader(data_dir_, seals_);
+}
+
 Manifest BiMeans::make(const BiRequest& request, Time now) const {
     ExportOrder order;
     order.out = request.out;
@@ -42,11 +48,20 @@ Manifest BiMeans::make(const BiRequest& request, Time now) const {
     order.categories = &categories_;
     order.sectors = sectors_ ? &*sectors_ : nullptr;
     order.key = key_.get();
-    return make_export(*open_fact_reader(data_dir_, seals_), order, now);
+    return make_export(*open(), order, now);
 }
 
 Totals BiMeans::totals(const DayRange& range, Time now) const {
-    return count_totals(*open_fact_reader(data_dir_, seals_), {{now, offset_minutes_}, range, weights()}, categories_);
+    return count_totals(*open(), {{now, offset_minutes_}, range, weights()}, categories_);
+}
+
+ReportRows BiMeans::report(const ReportPlan& plan, const ReportPeriod& period, const std::filesystem::path& file,
+                           Time now) const {
+    const auto reader = open();
+    const Totals counted = count_totals(*reader, {{now, offset_minutes_}, period.days, weights()}, categories_);
+    const ReportNotes notes{instance_, to_rfc3339(now).substr(0, 19) + "Z", offset_text(offset_minutes_),
+                            reader->mark().change};
+    return write_report(file, plan, period, counted, notes, dictionary_rows(sectors_ ? &*sectors_ : nullptr, &categories_));
 }
 
 RatingWeights BiMeans::weights() const {
@@ -56,12 +71,18 @@ RatingWeights BiMeans::weights() const {
 
 ReconcileReport BiMeans::check(const std::filesystem::path& dir, const TrustStore* trust, Time now) const {
     ReconcileMeans means;
-    means.open_recount = [this](const RecountFrame& frame) { return open_fact_recount(data_dir_, frame); };
+    means.open_recount = [this](const RecountFrame& frame) { return open_fact_recount(data_dir_, frame, seals_); };
     means.trust = trust;
     means.must_be_signed = key_ != nullptr;
     if (key_) means.own = key_->current().certificate();
     means.now = now;
     return reconcile(dir, means);
+}
+
+BiConfig settings_of_report(const Config& config, const BiReportConfig& report) {
+    BiConfig settings = config.bi.size() == 1 ? config.bi.front() : default_bi();
+    settings.utc_offset = report.utc_offset;
+    return settings;
 }
 
 BiConfig bi_settings(const Config& config, const std::string& name) {

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "gateway/app/bi_config.hpp"
+#include "gateway/app/bi_feed_config.hpp"
+#include "gateway/app/bi_report_config.hpp"
 #include "gateway/app/deadline_config.hpp"
 #include "gateway/app/keeping_config.hpp"
 #include "gateway/app/quality_config.hpp"
@@ -179,6 +181,8 @@ struct Config {
     std::vector<ConnectorConfig> connectors;  ///< by id
     std::vector<RouteConfig> routes;          ///< by order, then id
     std::vector<BiConfig> bi;                 ///< by id
+    std::vector<BiReportConfig> bi_reports;   ///< by id
+    std::vector<BiFeedConfig> bi_feeds;       ///< by id
     DeadlineConfig deadlines;
     QualityConfig quality;
     bool all_routes = false;  ///< every matching route is taken, not the first alone

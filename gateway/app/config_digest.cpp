@@ -48,7 +48,8 @@ void add_yaml_files(const fs::path& dir, const char* folder, std::vector<std::st
 std::vector<std::string> config_files(const fs::path& dir) {
     std::vector<std::string> files;
     if (fs::is_regular_file(dir / "gateway.yaml")) files.emplace_back("gateway.yaml");
-    for (const auto* folder : {"connectors", "routes", "deadlines", "quality", "bi"}) add_yaml_files(dir, folder, files);
+    for (const auto* folder : {"connectors", "routes", "deadlines", "quality", "bi", "bi/reports", "bi/feeds"})
+        add_yaml_files(dir, folder, files);
     for (const auto* folder : {"dictionaries", "mappings", "calendars"}) add_tree(dir, folder, files);
     std::sort(files.begin(), files.end());
     return files;

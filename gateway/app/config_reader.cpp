@@ -36,6 +36,8 @@ public:
         read_folder("connectors", &DirectoryReader::read_connector, names);
         read_folder("routes", &DirectoryReader::read_route, names);
         read_folder("bi", &DirectoryReader::read_bi, names);
+        read_folder("bi/reports", &DirectoryReader::read_bi_report, names);
+        read_folder("bi/feeds", &DirectoryReader::read_bi_feed, names);
         sort_routes();
         read_deadlines();
         read_folder("quality", &DirectoryReader::read_quality, {&is_rule_id, &DirectoryReader::bad_rule_id});
@@ -103,11 +105,19 @@ private:
             "the rule's name '" + id + "' is not allowed: a-z, 0-9, '.', '_' and '-', at most 60 characters");
     }
 
+    /// Folders that stand in folders and are read by themselves.
+    bool is_folder_of_ours(const fs::path& path) const {
+        const fs::path bi = source_.dir / "bi";
+        return (path == bi / "reports" || path == bi / "feeds") && fs::is_directory(path);
+    }
+
     std::vector<fs::path> files_in(const char* folder) const {
         std::vector<fs::path> files;
         std::error_code absent;
         for (const auto& entry : fs::directory_iterator(source_.dir / folder, absent))
-            if (!entry.path().filename().string().starts_with('.') && files.size() < most_files) files.push_back(entry.path());
+            if (!entry.path().filename().string().starts_with('.') && !is_folder_of_ours(entry.path()) &&
+                files.size() < most_files)
+                files.push_back(entry.path());
         std::sort(files.begin(), files.end());
         return files;
     }
@@ -244,6 +254,22 @@ private:
                                     "no connector '" + source + "'" + hint.en);
         }
         if (settings.boolean("enabled")) reading_.config.quality.rules.push_back(std::move(rule));
+    }
+
+    void read_bi_report(const std::string& id, const fs::path& file) {
+        const auto tree = tree_of(file);
+        if (!tree) return;
+        const Settings settings = read_settings(*tree, bi_report_keys(), settings_source(file));
+        reading_.config.bi_reports.push_back(
+            build_bi_report(id, settings, *tree, {shown(file), tree->line, tree->column}, reading_.problems));
+    }
+
+    void read_bi_feed(const std::string& id, const fs::path& file) {
+        const auto tree = tree_of(file);
+        if (!tree) return;
+        const Settings settings = read_settings(*tree, bi_feed_keys(), settings_source(file));
+        reading_.config.bi_feeds.push_back(
+            build_bi_feed(id, settings, {shown(file), tree->line, tree->column}, reading_.problems));
     }
 
     void sort_routes() {

@@ -1,3 +1,5 @@
+#include "gateway/app/bi_feed_config.hpp"
+#include "gateway/app/bi_report_config.hpp"
 #include "gateway/app/config_keys.hpp"
 #include "gateway/app/config_schema.hpp"
 #include "gateway/app/quality_config.hpp"
@@ -116,6 +118,10 @@ std::string config_reference(const std::vector<AdapterKind>& kinds) {
     table(out, "", quality_rule_keys());
     out += "## bi/*.yaml\n\n";
     table(out, "", bi_keys());
+    out += "## bi/reports/*.yaml\n\n";
+    table(out, "", bi_report_keys());
+    out += "## bi/feeds/*.yaml\n\n";
+    table(out, "", bi_feed_keys());
     out.pop_back();
     return out;
 }

@@ -158,6 +158,7 @@ void check_references(const Config& config, const KnownNames& known, ConfigProbl
         check_disclosure(config, connector, problems);
     }
     for (const auto& route : config.routes) check_route(config, route, references, problems);
+    for (const auto& feed : config.bi_feeds) references.listener(feed.listener, feed.source.block("pull").place("listener"));
     for (const auto& bi : config.bi) {
         references.named(config.keys, "keys", bi.key, bi.source.place("key"));
         check_bi(bi, problems);

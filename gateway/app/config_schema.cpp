@@ -3,6 +3,8 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include "gateway/app/bi_feed_config.hpp"
+#include "gateway/app/bi_report_config.hpp"
 #include "gateway/app/config_keys.hpp"
 #include "gateway/app/json_pretty.hpp"
 #include "gateway/app/quality_config.hpp"
@@ -139,7 +141,9 @@ std::map<std::string, std::string> config_schemas(const std::vector<AdapterKind>
             {"route.schema.json", pretty_json(file_schema("route.schema.json", "routes/*.yaml", route_keys()))},
             {"deadline.schema.json", pretty_json(file_schema("deadline.schema.json", "deadlines/*.yaml", deadline_keys()))},
             {"quality.schema.json", pretty_json(file_schema("quality.schema.json", "quality/*.yaml", quality_rule_keys()))},
-            {"bi.schema.json", pretty_json(file_schema("bi.schema.json", "bi/*.yaml", bi_keys()))}};
+            {"bi.schema.json", pretty_json(file_schema("bi.schema.json", "bi/*.yaml", bi_keys()))},
+            {"bi-report.schema.json", pretty_json(file_schema("bi-report.schema.json", "bi/reports/*.yaml", bi_report_keys()))},
+            {"bi-feed.schema.json", pretty_json(file_schema("bi-feed.schema.json", "bi/feeds/*.yaml", bi_feed_keys()))}};
 }
 
 }  // namespace gateway

@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "adapters/stand/bi/bi_stand.hpp"
 #include "adapters/stand/city/city.hpp"
 #include "adapters/stand/medo/medo_stand.hpp"
 #include "adapters/stand/office/folder_office.hpp"
@@ -27,6 +28,8 @@ constexpr std::size_t smev_ftp_offset = 5;
 constexpr std::size_t smtp_offset = 9, pop3_offset = 10, town_ftp_offset = 11;
 /// And behind those come ССТУ and whoever speaks HTTP after it.
 constexpr std::size_t sstu_offset = 12;
+/// Behind the ports of the demonstration's broker.
+constexpr std::size_t bi_offset = 16;
 
 using Systems = std::vector<std::unique_ptr<stand::StandSystem>>;
 using KitFor = std::function<stand::StandKit(std::string name)>;
@@ -89,7 +92,7 @@ stand::StandKit StandHost::State::kit(std::string name, boost::asio::io_context&
 
 void StandHost::State::serve(boost::asio::io_context& io, Endpoint& endpoint, std::string name, Log& log) {
     ServerSettings settings;
-    settings.port = port(offset_of(servers.size()));
+    settings.port = port(name == "bi" ? bi_offset : offset_of(servers.size()));
     settings.spool_dir = options.spool_dir;
     settings.name = "stand-" + name;
     auto server = std::make_unique<WebServer>(io.get_executor(), settings, log);
@@ -137,6 +140,9 @@ void StandHost::State::make_own_systems(const KitFor& kit) {
     medo.dir = exchange / "medo";
     systems.push_back(stand::make_medo_stand(medo, kit("medo")));
     systems.push_back(stand::make_sstu_stand(kit("sstu")));
+    stand::BiStandSettings bi;
+    bi.dir = options.spool_dir / "bi";
+    systems.push_back(stand::make_bi_stand(bi, kit("bi")));
 }
 
 StandHost::StandHost(boost::asio::io_context& io, Workers& workers, StandOptions options, Clock& clock, Log& log)

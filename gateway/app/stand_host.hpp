@@ -21,7 +21,7 @@ struct StandOptions {
     std::filesystem::path exchange_dir;  ///< folders of counterparts that exchange files; empty = below spool_dir
     std::uint16_t base_port = 7500;      ///< control; smev +1, pos +2, city-a +3, city-b +4, SMEV's file storage (FTP)
                                          ///< +5, city-c +6, vk +7, city-d +8, town-mail +9 (SMTP) and +10
-                                         ///< (POP3), town-ftp +11, sstu +12; 0 = any free ones
+                                         ///< (POP3), town-ftp +11, sstu +12, bi +16; 0 = any free ones
     std::vector<std::string> faults;     ///< "pos:slow=500ms,p=0.2"
     std::string smev_version;            ///< of SMEV addresses that name none; empty = as the message is written
     Duration pace{300};                  ///< how long counterparts stay in one status

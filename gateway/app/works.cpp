@@ -89,6 +89,7 @@ std::shared_ptr<Works> Works::make(Foundation& foundation, Config config) {
     works->make_stamper();
     works->make_bi();
     works->make_quality();
+    works->make_feeds();
     works->make_keeper();
     return works;
 }
@@ -188,7 +189,7 @@ void Works::make_stamper() {
 
 void Works::make_bi() {
     bi_ = std::make_unique<BiClerk>(
-        BiClerkKit{foundation_.io.get_executor(), *foundation_.store, foundation_.clock, foundation_.log});
+        BiClerkKit{foundation_.io.get_executor(), *foundation_.store, foundation_.web, foundation_.clock, foundation_.log});
     for (const BiConfig& job : config_.bi) {
         if (!job.enabled || (job.at.empty() && job.every == Duration::zero())) continue;
         bi_->add(job, bi_offset(job.utc_offset, config_.deadlines.offset_minutes).value_or(0), [this, job] {
@@ -196,6 +197,31 @@ void Works::make_bi() {
             return std::make_shared<const BiMeans>(config_, job, std::move(key));
         });
     }
+    for (const BiReportConfig& report : config_.bi_reports) {
+        if (!report.enabled || report.at.empty()) continue;
+        bi_->add_report(report, bi_offset(report.utc_offset, config_.deadlines.offset_minutes).value_or(0), [this, report] {
+            return std::make_shared<const BiMeans>(config_, settings_of_report(config_, report), nullptr);
+        });
+    }
+}
+
+void Works::make_feeds() {
+    const BiClerkKit kit{foundation_.io.get_executor(), *foundation_.store, foundation_.web, foundation_.clock,
+                         foundation_.log};
+    for (const BiFeedConfig& feed : config_.bi_feeds) {
+        if (!feed.enabled) continue;
+        const int offset = bi_offset(feed.utc_offset, config_.deadlines.offset_minutes).value_or(0);
+        auto means = std::make_shared<const BiMeans>(config_, default_bi(), nullptr);
+        BiFeed& made = *feeds_.emplace_back(std::make_unique<BiFeed>(kit, foundation_.workers, feed, offset, std::move(means)));
+        if (made.endpoint() != nullptr)
+            endpoints_[made.listener()].push_back(std::make_unique<GuardedEndpoint>(weak_from_this(), *made.endpoint()));
+    }
+}
+
+std::vector<BiJobView> Works::bi() const {
+    std::vector<BiJobView> views = bi_->view();
+    for (const auto& feed : feeds_) views.push_back(feed->view());
+    return views;
 }
 
 void Works::make_quality() {
@@ -224,6 +250,7 @@ Task<void> Works::start() {
     quality_->start();
     review_ = std::make_shared<ClockReview>(foundation_.flow_kit(), foundation_.intake, config_.deadlines.digest);
     boost::asio::co_spawn(foundation_.io, ClockReview::run(review_), boost::asio::detached);
+    for (const auto& feed : feeds_) feed->start();
     boost::asio::co_spawn(foundation_.io, TrustKeeper::run(keeper_), boost::asio::detached);
 }
 
@@ -234,7 +261,8 @@ Task<bool> Works::stop(Duration grace) {
     const bool polled = co_await pollers_->stop(deadline.remaining());
     const bool carried = co_await couriers_->stop(deadline.remaining());
     const bool stamped = !stamper_ || co_await stamper_->stop(deadline.remaining());
-    const bool exported = co_await bi_->stop(deadline.remaining());
+    bool exported = co_await bi_->stop(deadline.remaining());
+    for (const auto& feed : feeds_) exported = co_await feed->stop(deadline.remaining()) && exported;
     const bool told = co_await quality_->stop(deadline.remaining());
     co_return polled&& carried&& stamped&& exported&& told;
 }

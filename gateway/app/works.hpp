@@ -10,6 +10,7 @@
 #include "adapters/adapter.hpp"
 #include "gateway/app/adapter_trial.hpp"
 #include "gateway/app/bi_clerk.hpp"
+#include "gateway/app/bi_feed.hpp"
 #include "gateway/app/config.hpp"
 #include "gateway/app/foundation.hpp"
 #include "gateway/app/key_ring.hpp"
@@ -51,7 +52,8 @@ public:
     KeyRing& keys() { return keys_; }
     /// Null when time stamps are not configured.
     const Stamper* stamper() const { return stamper_.get(); }
-    const BiClerk& bi() const { return *bi_; }
+    /// Exports, reports and feeds.
+    std::vector<BiJobView> bi() const;
     QualityClerk& quality() { return *quality_; }
     CourierOffice& couriers() { return *couriers_; }
     PollerOffice& pollers() { return *pollers_; }
@@ -73,6 +75,7 @@ private:
     void make_stamper();
     void make_bi();
     void make_quality();
+    void make_feeds();
     void make_keeper();
 
     Foundation& foundation_;
@@ -94,6 +97,7 @@ private:
     std::shared_ptr<const QualityPolicy> quality_policy_;  ///< shared with the intake's rules
     std::unique_ptr<QualityClerk> quality_;
     std::shared_ptr<ClockReview> review_;  ///< shared with its coroutine
+    std::vector<std::unique_ptr<BiFeed>> feeds_;
     std::shared_ptr<TrustKeeper> keeper_;  ///< see TrustKeeper
 };
 

@@ -6,6 +6,8 @@
 #include <iterator>
 #include <places.hpp>
 
+#include "gateway/app/bi_feed_config.hpp"
+#include "gateway/app/bi_report_config.hpp"
 #include "gateway/app/config_keys.hpp"
 #include "gateway/app/config_schema.hpp"
 #include "gateway/core/setting_values.hpp"
@@ -55,6 +57,8 @@ TEST_CASE("every key has titles in both languages, and a default and an example 
     check_described(connector_keys(), "connector.");
     check_described(route_keys(), "route.");
     check_described(bi_keys(), "bi.");
+    check_described(bi_report_keys(), "bi_report.");
+    check_described(bi_feed_keys(), "bi_feed.");
     for (const auto& kind : adapter_kinds()) check_described(kind.settings, kind.name + ".");
 }
 

@@ -27,7 +27,7 @@ void add_deliveries_command(CLI::App& app, CommandExit& exit);
 void add_parked_command(CLI::App& app, CommandExit& exit);  ///< parked list|show|release|close
 void add_connectors_command(CLI::App& app, CommandExit& exit);
 void add_dossier_command(CLI::App& app, CommandExit& exit);  ///< dossier APPEAL, dossier verify
-void add_bi_command(CLI::App& app, CommandExit& exit);       ///< bi export|reconcile|measures|categories
+void add_bi_command(CLI::App& app, CommandExit& exit);       ///< bi export|send|status|reconcile|measures|report|categories
 void add_map_command(CLI::App& app, CommandExit& exit);      ///< map test|run|explain
 void add_deadline_command(CLI::App& app, CommandExit& exit);
 void add_deadlines_command(CLI::App& app, CommandExit& exit);   ///< deadlines list

@@ -13,6 +13,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "gateway/app/demo/bi_step.hpp"
 #include "gateway/app/demo/broker.hpp"
 #include "gateway/app/demo/calls.hpp"
 #include "gateway/app/demo/child.hpp"
@@ -252,6 +253,9 @@ Task<void> Demonstration::play() {
     print_routes(std::cout, co_await calls_.api("/api/v1/routes"));
     if (!options_.workplace.region.empty()) co_await print_blocks(lines);
     exit_ = judge(lines, books);
+    const DemoBi bi = co_await show_bi(io_, calls_, place_);
+    std::cout << bi.line << "\n";
+    if (!bi.good) exit_ = 1;
     print_where_to_look(std::cout, place_, lines);
     if (options_.once) {
         bool in_order = children.pair.stop(Duration{30'000});

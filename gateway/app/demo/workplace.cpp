@@ -140,6 +140,8 @@ void make_secrets(const fs::path& dir, Workplace& place) {
                                                      {"town-ftp-password", "stand-password"},
                                                      {"town-mail-password", "stand-password"},
                                                      {"town-broker-password", "guest"},
+                                                     {"bi-token", "stand-bi-token"},
+                                                     {"situation-token", make_trace_id()},
                                                      {"vk-confirmation", "a1b2c3d4"},
                                                      {"vk-secret", "vk-secret"},
                                                      {"vk-token", "vk-token"},

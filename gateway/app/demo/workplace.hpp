@@ -14,7 +14,7 @@ struct DemoPorts {
     std::uint16_t partners() const { return static_cast<std::uint16_t>(8441 + offset); }
     std::uint16_t pair_admin() const { return static_cast<std::uint16_t>(8442 + offset); }
     std::uint16_t amqp() const { return static_cast<std::uint16_t>(stand() + 13); }    ///< and two more of the broker's own
-    static constexpr int of_stand = 16;                                                ///< how many from stand() on are used
+    static constexpr int of_stand = 17;                                                ///< how many from stand() on are used
     std::uint16_t stand() const { return static_cast<std::uint16_t>(7500 + offset); }  ///< control; systems follow
 };
 
