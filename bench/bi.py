@@ -85,7 +85,8 @@ def rows_of(table, count):
 
 
 INSERTS = {
-    "appeals": "INSERT INTO appeals VALUES (?, ?, 1, ?, ?, 'pos', ?, ?, ?, ?)",
+    "appeals": "INSERT INTO appeals (seq, appeal_id, version, status, regime, origin, final, created_at, changed_at, json) "
+               "VALUES (?, ?, 1, ?, ?, 'pos', ?, ?, ?, ?)",
     "external_ids": "INSERT INTO external_ids VALUES (?, ?, ?, ?, ?)",
     "messages": "INSERT INTO messages (seq, message_id, appeal, connector, sender, sender_message_id, kind, content_type, "
                 "content_digest, trace_id, received_at, occurred_at, accepted_at, attachments, evidence, bytes_sha256, "
