@@ -128,6 +128,7 @@ void StandHost::State::make_own_systems(const KitFor& kit) {
     systems.push_back(stand::make_city(own, kit("city-d")));
     const auto& exchange = options.exchange_dir;
     systems.push_back(stand::make_folder_office({exchange / "town-files", 2 * options.pace, {}}, kit("town-files")));
+    systems.push_back(stand::make_folder_office({exchange / "town-sftp", 2 * options.pace, {}}, kit("town-sftp")));
     stand::FolderOfficeSettings served{exchange / "town-ftp", 2 * options.pace};
     served.ftp.emplace().port = port(town_ftp_offset);
     systems.push_back(stand::make_folder_office(served, kit("town-ftp")));

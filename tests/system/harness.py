@@ -23,7 +23,7 @@ import urllib.parse
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SKIPPED = 77
 SYSTEMS = ("smev", "pos", "city-a", "city-b", "city-c")
-PORTS = (8440, 8441, 8442, *range(7500, 7517))  # of the example configuration: the gateways' and the stand's
+PORTS = (8440, 8441, 8442, *range(7500, 7518))  # of the example configuration: the gateways' and the stand's
 
 
 class Failed(Exception):

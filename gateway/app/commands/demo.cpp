@@ -32,6 +32,8 @@ void add_demo_command(CLI::App& app, CommandExit& exit) {
                    "Остановиться в конце; 0 — только если всё верно / stop at the end; 0 only if all is right");
     verb->add_flag("!--no-broker", options->broker,
                    "Не запускать RabbitMQ, даже если он есть / do not start RabbitMQ even where it is installed");
+    verb->add_flag("!--no-sftp", options->sftp,
+                   "Не запускать sshd, даже если он есть / do not start sshd even where it is installed");
     auto week_alone = std::make_shared<bool>(false);
     verb->add_flag("--week", *week_alone,
                    "Только неделя региона под заданными часами; 0 — всё по сценарию / only the week of a region under a given "

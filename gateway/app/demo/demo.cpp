@@ -20,6 +20,7 @@
 #include "gateway/app/demo/portal.hpp"
 #include "gateway/app/demo/reader.hpp"
 #include "gateway/app/demo/sender.hpp"
+#include "gateway/app/demo/sftp.hpp"
 #include "gateway/app/demo/table.hpp"
 #include "gateway/mapping/sectors.hpp"
 
@@ -53,6 +54,10 @@ private:
     Task<void> print_blocks(const std::vector<DemoLine>& lines);
     /// Waits for the broker and sends what goes through it; without one those appeals are struck off, and `skipped_` says why.
     Task<void> use_broker(DemoBroker* broker, DemoSender& sender);
+    /// Switches its connector on once the server lets us in; without one those appeals are struck off, and `skipped_` says why.
+    Task<void> use_sftp(std::optional<DemoSftp>& sftp);
+    Task<std::string> trouble_of(std::optional<DemoSftp>& sftp);
+    void skip(DemoWay way, std::string why);
     Task<void> pause(Duration duration);
     /// Holds the io thread up: nothing is asked of it meanwhile.
     void play_week();
@@ -203,10 +208,44 @@ Task<void> Demonstration::use_broker(DemoBroker* broker, DemoSender& sender) {
         co_await sender.send_broker();
         co_return;
     }
-    skipped_[DemoWay::pos_broker] = !options_.broker    ? "--no-broker"
-                                    : broker == nullptr ? "нет rabbitmq-server / not installed"
-                                                        : "rabbitmq-server не запустился / did not start";
-    std::erase_if(appeals_, [](const DemoAppeal& appeal) { return appeal.way == DemoWay::pos_broker; });
+    skip(DemoWay::pos_broker, !options_.broker    ? "--no-broker"
+                              : broker == nullptr ? "нет rabbitmq-server / not installed"
+                                                  : "rabbitmq-server не запустился / did not start");
+}
+
+void Demonstration::skip(DemoWay way, std::string why) {
+    skipped_[way] = std::move(why);
+    std::erase_if(appeals_, [way](const DemoAppeal& appeal) { return appeal.way == way; });
+}
+
+Task<std::string> Demonstration::trouble_of(std::optional<DemoSftp>& sftp) {
+    if (!options_.sftp) co_return "--no-sftp";
+    if (!options_.workplace.sftp) co_return "нет sshd / not installed";
+    std::string last = "did not start";
+    try {
+        sftp.emplace(place_);
+    } catch (const std::exception& error) {
+        co_return std::string("sshd: ") + error.what();
+    }
+    const Deadline deadline = Deadline::after(Duration{15'000});
+    while (sftp->running() && !deadline.passed()) {
+        try {
+            co_await web_.send(sftp->listing());
+            sftp->connect();
+            co_return std::string();
+        } catch (const std::exception& error) {
+            last = error.what();
+        }
+        co_await pause(Duration{100});
+    }
+    co_return "sshd не пустил / sshd did not let us in: " + last + "; " + (place_.var / "log/sshd.log").string();
+}
+
+Task<void> Demonstration::use_sftp(std::optional<DemoSftp>& sftp) {
+    std::string trouble = co_await trouble_of(sftp);
+    if (trouble.empty()) co_return;
+    sftp.reset();
+    skip(DemoWay::pos_sftp, std::move(trouble));
 }
 
 void Demonstration::play_week() {
@@ -226,6 +265,8 @@ void Demonstration::play_week() {
 Task<void> Demonstration::play() {
     std::optional<DemoBroker> broker;
     if (options_.workplace.broker) broker.emplace(place_);
+    std::optional<DemoSftp> sftp;
+    co_await use_sftp(sftp);
     Children children(*this);
     co_await wait_until_up(children);
     std::cerr << "Оба шлюза и стенд работают; отправляется обращений: " << appeals_.size() << "\n";
@@ -275,6 +316,7 @@ Task<void> Demonstration::play() {
 int run_demo(const DemoOptions& given) {
     DemoOptions options = given;
     options.workplace.broker = options.broker && !options.prepare_only && DemoBroker::is_installed();
+    options.workplace.sftp = options.sftp && !options.prepare_only && DemoSftp::is_installed();
     const Workplace place = prepare_workplace(options.workplace);
     if (options.prepare_only) {
         std::cout << json::serialize(json::object{{"config", place.config.string()},

@@ -17,6 +17,7 @@ struct DemoOptions {
     bool prepare_only = false;        ///< make the workplace, print where it is, start nothing
     bool week = true;                 ///< a week of the region at the end (week.hpp)
     bool broker = true;               ///< start a RabbitMQ where it is installed
+    bool sftp = true;                 ///< start an sshd where it is installed
     Duration patience{180'000};       ///< for all appeals to come back
     WeekOptions of_week;              ///< its `from` and `seed`; the rest is that of the workplace
     std::vector<std::string> faults;  ///< for the stand, "city-a:cut_after_read,p=0.1"

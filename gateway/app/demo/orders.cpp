@@ -29,6 +29,7 @@ std::pair<std::string, std::string> office_of(const DemoAppeal& appeal) {
     if (appeal.way == DemoWay::pos_mail) return {"123414", "Администрация муниципалитета З"};
     if (appeal.way == DemoWay::pos_broker) return {"123415", "Администрация муниципалитета И"};
     if (appeal.way == DemoWay::pos_pair) return {"123416", "Администрация муниципалитета К"};
+    if (appeal.way == DemoWay::pos_sftp) return {"123417", "Администрация муниципалитета Л"};
     if (appeal.way == DemoWay::pos_files) return {"123412", "Администрация муниципалитета Е"};
     if (appeal.city == "city-c") return {"123403", "Администрация муниципалитета В"};
     if (appeal.city == "city-b") return {"123402", "Администрация муниципалитета Б"};

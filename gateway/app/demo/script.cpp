@@ -37,6 +37,8 @@ std::string_view city_of(DemoWay way) {
             return "town-files";
         case DemoWay::pos_ftp:
             return "town-ftp";
+        case DemoWay::pos_sftp:
+            return "town-sftp";
         case DemoWay::pos_mail:
             return "town-mail";
         case DemoWay::pos_broker:
@@ -55,7 +57,7 @@ std::string_view city_of(DemoWay way) {
 void add_other_ways(std::vector<DemoAppeal>& appeals) {
     constexpr std::size_t of_each = 3;
     for (const DemoWayFacts& facts : demo_ways()) {
-        if (is_counted(facts.way) || !facts.absent.empty()) continue;
+        if (is_counted(facts.way)) continue;
         for (std::size_t i = 0; i < of_each; ++i) {
             DemoAppeal appeal;
             appeal.way = facts.way;

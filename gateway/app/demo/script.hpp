@@ -10,8 +10,9 @@
 namespace gateway {
 
 /// The stand's systems that take part.
-inline constexpr std::array<const char*, 12> demo_systems{"smev",   "pos",        "city-a",   "city-b",    "city-c", "vk",
-                                                          "city-d", "town-files", "town-ftp", "town-mail", "medo",   "sstu"};
+inline constexpr std::array<const char*, 13> demo_systems{"smev",      "pos",    "city-a",     "city-b",   "city-c",
+                                                          "vk",        "city-d", "town-files", "town-ftp", "town-sftp",
+                                                          "town-mail", "medo",   "sstu"};
 
 struct DemoAppeal {
     DemoWay way = DemoWay::pos_city;

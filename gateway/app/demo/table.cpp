@@ -49,9 +49,8 @@ void print_ways(std::ostream& out, const std::vector<DemoLine>& lines, const Dem
         << cell("ответов", 8) << "удвоено\n";
     for (const DemoWayFacts& facts : demo_ways()) {
         const auto skip = skipped.find(facts.way);
-        const std::string_view reason = skip == skipped.end() ? facts.absent : std::string_view(skip->second);
-        if (!reason.empty()) {
-            out << "  " << cell(std::string(facts.title), 38) << "пропущено: " << reason << "\n";
+        if (skip != skipped.end()) {
+            out << "  " << cell(std::string(facts.title), 38) << "пропущено: " << skip->second << "\n";
             continue;
         }
         int sent = 0, arrived = 0, answered = 0, troubled = 0;

@@ -18,7 +18,7 @@ constexpr std::array<DemoWayFacts, 18> ways{{
     {DemoWay::pos_soap, "ПОС → SOAP → ПОС", taken_by_city, back_at_pos},
     {DemoWay::pos_files, "ПОС → папка обмена → ПОС", taken_by_city, back_at_pos},
     {DemoWay::pos_ftp, "ПОС → папка FTP → ПОС", taken_by_city, back_at_pos},
-    {DemoWay::pos_sftp, "ПОС → папка SFTP → ПОС", {}, {}, "у стенда нет сервера SFTP; проверяют ctest -R '^municipal:'"},
+    {DemoWay::pos_sftp, "ПОС → папка SFTP → ПОС", taken_by_city, back_at_pos},
     {DemoWay::pos_mail, "ПОС → почта → ПОС", taken_by_city, back_at_pos},
     {DemoWay::pos_broker, "ПОС → RabbitMQ → ПОС", {"city-d", "{there}"}, back_at_pos},
     {DemoWay::medo_soap, "МЭДО → SOAP → МЭДО", taken_by_city, {"medo", "answer:{number}"}},

@@ -16,7 +16,7 @@ enum class DemoWay {
     pos_soap,     ///< ПОС → a municipality's SOAP service → ПОС
     pos_files,    ///< ПОС → a folder of files → ПОС
     pos_ftp,      ///< ПОС → a folder on an FTP server → ПОС
-    pos_sftp,     ///< the same on an SFTP server: the stand has none
+    pos_sftp,     ///< the same on an SFTP server (OpenSSH)
     pos_mail,     ///< ПОС → letters by SMTP, answers by POP3 → ПОС
     pos_broker,   ///< ПОС → a queue of RabbitMQ → the second gateway → a municipality's system, and back by another queue
     medo_soap,    ///< МЭДО → a municipality's SOAP service → МЭДО
@@ -39,7 +39,6 @@ struct DemoWayFacts {
     DemoWay way = DemoWay::pos_city;
     std::string_view title;
     DemoMark arrival, answer;
-    std::string_view absent{};  ///< why nothing is sent this way; empty: it is
 };
 
 /// In the order of the table.

@@ -157,7 +157,7 @@ void make_secrets(const fs::path& dir, Workplace& place) {
 /// Folders the example's connectors exchange files through; the stand makes its own again.
 void make_folders(const Workplace& place) {
     for (const char* folder : {"in", "out", "bad"}) fs::create_directories(place.exchange() / "medo" / folder);
-    for (const char* town : {"town-files", "town-ftp"})
+    for (const char* town : {"town-files", "town-ftp", "town-sftp"})
         for (const char* folder : {"in", "out"}) fs::create_directories(place.exchange() / town / folder);
     fs::create_directories(place.inbox());
 }
@@ -172,7 +172,7 @@ Workplace prepare_workplace(const WorkplaceOptions& options) {
     Workplace place;
     place.ports = options.port_offset >= 0 ? DemoPorts{options.port_offset} : free_ports();
     const bool in_place = options.dir.empty() && place.ports.offset == 0 && options.smev_version.empty() &&
-                          options.region.empty() && !options.broker;
+                          options.region.empty() && !options.broker && !options.sftp;
     if (in_place) {
         place.config = example;
     } else {

@@ -14,7 +14,8 @@ struct DemoPorts {
     std::uint16_t partners() const { return static_cast<std::uint16_t>(8441 + offset); }
     std::uint16_t pair_admin() const { return static_cast<std::uint16_t>(8442 + offset); }
     std::uint16_t amqp() const { return static_cast<std::uint16_t>(stand() + 13); }    ///< and two more of the broker's own
-    static constexpr int of_stand = 17;                                                ///< how many from stand() on are used
+    std::uint16_t sftp() const { return static_cast<std::uint16_t>(stand() + 17); }    ///< of the demonstration's sshd
+    static constexpr int of_stand = 18;                                                ///< how many from stand() on are used
     std::uint16_t stand() const { return static_cast<std::uint16_t>(7500 + offset); }  ///< control; systems follow
 };
 
@@ -35,6 +36,7 @@ struct WorkplaceOptions {
     int port_offset = -1;                      ///< −1: the first one whose ports are all free
     std::string smev_version;                  ///< of the SMEV connector; empty: as the example has it
     bool broker = false;                       ///< switch the connectors on that need a broker
+    bool sftp = false;                         ///< a connector will be switched on for an SFTP server: a copy is needed
     std::string region;                        ///< whose sector blocks appeals get; empty: as the example has it
 };
 
