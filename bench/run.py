@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs every benchmark and prints one line per figure: name, value, unit, ratio, what it is compared with.
 
-  python3 bench/run.py --build build/release [--quick] [--json] [--only crypto,canonical,mapping,store,intake,memory,throughput,smev_provider,smev_consumer,smev_files,table_import,partner,brokers,bi]
+  python3 bench/run.py --build build/release [--quick] [--json] [--only crypto,canonical,mapping,store,intake,everything,memory,throughput,smev_provider,smev_consumer,smev_files,table_import,partner,brokers,bi]
 
 bench/README.md says what each figure means. Uses nothing outside a folder of its own in --dir; ends what it started.
 """
@@ -17,6 +17,7 @@ import urllib.request
 
 import bi
 import brokers
+import everything
 import partner
 import smev
 import table_import
@@ -121,8 +122,8 @@ def throughput(args, printer):
         printer.figure("throughput.cpu_per_appeal", cpu * 1000 / max(answered, 1), "ms", cpu / back, "one core")
 
 
-PARTS = {"crypto": crypto, "canonical": canonical, "mapping": mapping, "store": store, "intake": intake, "memory": memory, "throughput": throughput,
-         "smev_provider": smev.provider, "smev_consumer": smev.consumer, "smev_files": smev.files,
+PARTS = {"crypto": crypto, "canonical": canonical, "mapping": mapping, "store": store, "intake": intake, "everything": everything.run, "memory": memory,
+         "throughput": throughput, "smev_provider": smev.provider, "smev_consumer": smev.consumer, "smev_files": smev.files,
          "table_import": table_import.run, "partner": partner.run, "brokers": brokers.run, "bi": bi.run}
 
 
