@@ -56,7 +56,6 @@ private:
     Task<void> use_broker(DemoBroker* broker, DemoSender& sender);
     /// Switches its connector on once the server lets us in; without one those appeals are struck off, and `skipped_` says why.
     Task<void> use_sftp(std::optional<DemoSftp>& sftp);
-    Task<std::string> trouble_of(std::optional<DemoSftp>& sftp);
     void skip(DemoWay way, std::string why);
     Task<void> pause(Duration duration);
     /// Holds the io thread up: nothing is asked of it meanwhile.
@@ -218,34 +217,13 @@ void Demonstration::skip(DemoWay way, std::string why) {
     std::erase_if(appeals_, [way](const DemoAppeal& appeal) { return appeal.way == way; });
 }
 
-Task<std::string> Demonstration::trouble_of(std::optional<DemoSftp>& sftp) {
-    if (!options_.sftp) co_return "--no-sftp";
-    if (!options_.workplace.sftp) co_return "нет sshd / not installed";
-    std::string last = "did not start";
-    try {
-        sftp.emplace(place_);
-    } catch (const std::exception& error) {
-        co_return std::string("sshd: ") + error.what();
-    }
-    const Deadline deadline = Deadline::after(Duration{15'000});
-    while (sftp->running() && !deadline.passed()) {
-        try {
-            co_await web_.send(sftp->listing());
-            sftp->connect();
-            co_return std::string();
-        } catch (const std::exception& error) {
-            last = error.what();
-        }
-        co_await pause(Duration{100});
-    }
-    co_return "sshd не пустил / sshd did not let us in: " + last + "; " + (place_.var / "log/sshd.log").string();
-}
-
 Task<void> Demonstration::use_sftp(std::optional<DemoSftp>& sftp) {
-    std::string trouble = co_await trouble_of(sftp);
-    if (trouble.empty()) co_return;
-    sftp.reset();
-    skip(DemoWay::pos_sftp, std::move(trouble));
+    std::string trouble = options_.sftp ? "нет sshd / not installed" : "--no-sftp";
+    if (options_.workplace.sftp) {
+        sftp.emplace(place_);
+        trouble = co_await sftp->come_up(web_);
+    }
+    if (!trouble.empty()) skip(DemoWay::pos_sftp, std::move(trouble));
 }
 
 void Demonstration::play_week() {

@@ -4,6 +4,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
@@ -66,18 +69,43 @@ bool DemoSftp::is_installed() {
     return fs::exists(server) && fs::exists(key_maker);
 }
 
-DemoSftp::DemoSftp(const Workplace& place) : place_(place), dir_(fs::absolute(place.var / "sftp")) {
+DemoSftp::DemoSftp(const Workplace& place) : place_(place), dir_(fs::absolute(place.var / "sftp")) {}
+
+Task<std::string> DemoSftp::come_up(WebClient& web) {
+    std::string last = "did not start";
+    try {
+        start();
+    } catch (const std::exception& error) {
+        co_return std::string("sshd: ") + error.what();
+    }
+    boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor);
+    const Deadline deadline = Deadline::after(Duration{15'000});
+    while (server_->running() && !deadline.passed()) {
+        try {
+            co_await web.send(listing());
+            connect();
+            co_return std::string();
+        } catch (const std::exception& error) {
+            last = error.what();
+        }
+        timer.expires_after(Duration{100});
+        co_await timer.async_wait(boost::asio::use_awaitable);
+    }
+    co_return "sshd не пустил / sshd did not let us in: " + last + "; " + (place_.var / "log/sshd.log").string();
+}
+
+void DemoSftp::start() {
     fs::remove_all(dir_);
     fs::create_directories(dir_);
     ::chmod(dir_.c_str(), 0700);
     for (const char* name : {"host_key", "client_key"}) make_key(name);
     write_text(dir_ / "authorized_keys", bare_key(dir_ / "client_key.pub") + "\n");
     write_text(dir_ / "known_hosts",
-               "[127.0.0.1]:" + std::to_string(place.ports.sftp()) + " " + bare_key(dir_ / "host_key.pub") + "\n");
+               "[127.0.0.1]:" + std::to_string(place_.ports.sftp()) + " " + bare_key(dir_ / "host_key.pub") + "\n");
     if (::geteuid() == 0) ::mkdir(empty_folder, 0755);
     const fs::path settings = write_settings();
     server_ = std::make_unique<Child>(std::vector<std::string>{server, "-D", "-e", "-f", settings.string()},
-                                      place.var / "log/sshd.log", ChildProgram{server, {}, false});
+                                      place_.var / "log/sshd.log", ChildProgram{server, {}, false});
 }
 
 void DemoSftp::make_key(const std::string& name) const {
