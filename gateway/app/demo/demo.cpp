@@ -62,7 +62,6 @@ private:
     void play_week();
     void progress(const std::vector<DemoLine>& lines, Deadline deadline);
     int judge(const std::vector<DemoLine>& lines, const DemoBooks& books) const;
-    std::vector<std::string> stand_arguments() const;
 
     const DemoOptions& options_;
     const Workplace& place_;
@@ -75,19 +74,6 @@ private:
     DemoSkips skipped_;
     int exit_ = 1;
 };
-
-std::vector<std::string> Demonstration::stand_arguments() const {
-    std::vector<std::string> arguments{"appeal-gateway", "stand",
-                                       "--keys",         (place_.var / "keys").string(),
-                                       "--base-port",    std::to_string(place_.ports.stand()),
-                                       "--spool",        (place_.var / "stand-spool").string(),
-                                       "--exchange",     place_.exchange().string()};
-    for (const std::string& fault : options_.faults) {
-        arguments.emplace_back("--fault");
-        arguments.push_back(fault);
-    }
-    return arguments;
-}
 
 int Demonstration::run() {
     std::string failure;
@@ -116,7 +102,7 @@ Task<void> Demonstration::pause(Duration duration) {
 /// The processes of a run; stopped in the other order.
 struct Demonstration::Children {
     explicit Children(const Demonstration& run)
-        : stand(run.stand_arguments(), run.place_.var / "log/stand.log"),
+        : stand(stand_arguments(run.place_, run.options_.faults), run.place_.var / "log/stand.log"),
           gateway({"appeal-gateway", "serve", "--config", run.place_.config.string()}, run.place_.var / "log/gateway.out"),
           pair({"appeal-gateway", "serve", "--config", run.place_.pair().string()}, run.place_.var / "log/pair.out") {}
 
@@ -297,15 +283,7 @@ int run_demo(const DemoOptions& given) {
     options.workplace.sftp = options.sftp && !options.prepare_only && DemoSftp::is_installed();
     const Workplace place = prepare_workplace(options.workplace);
     if (options.prepare_only) {
-        std::cout << json::serialize(json::object{{"config", place.config.string()},
-                                                  {"var", place.var.string()},
-                                                  {"admin_port", place.ports.admin()},
-                                                  {"partners_port", place.ports.partners()},
-                                                  {"stand_port", place.ports.stand()},
-                                                  {"admin_token", place.admin_token},
-                                                  {"partner_key", place.partner_key},
-                                                  {"portal_token", place.portal_token}})
-                  << "\n";
+        print_workplace(std::cout, place);
         return 0;
     }
     Demonstration demonstration(options, place);

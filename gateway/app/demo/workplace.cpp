@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <boost/json.hpp>
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -197,6 +198,31 @@ Workplace prepare_workplace(const WorkplaceOptions& options) {
     keys.now = SystemClock().now();
     make_test_keys(place.var / "keys", keys);
     return place;
+}
+
+std::vector<std::string> stand_arguments(const Workplace& place, const std::vector<std::string>& faults) {
+    std::vector<std::string> arguments{"appeal-gateway", "stand",
+                                       "--keys",         (place.var / "keys").string(),
+                                       "--base-port",    std::to_string(place.ports.stand()),
+                                       "--spool",        (place.var / "stand-spool").string(),
+                                       "--exchange",     place.exchange().string()};
+    for (const std::string& fault : faults) {
+        arguments.emplace_back("--fault");
+        arguments.push_back(fault);
+    }
+    return arguments;
+}
+
+void print_workplace(std::ostream& out, const Workplace& place) {
+    out << boost::json::serialize(boost::json::object{{"config", place.config.string()},
+                                                      {"var", place.var.string()},
+                                                      {"admin_port", place.ports.admin()},
+                                                      {"partners_port", place.ports.partners()},
+                                                      {"stand_port", place.ports.stand()},
+                                                      {"admin_token", place.admin_token},
+                                                      {"partner_key", place.partner_key},
+                                                      {"portal_token", place.portal_token}})
+        << "\n";
 }
 
 }  // namespace gateway

@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <iosfwd>
 #include <string>
+#include <vector>
 
 namespace gateway {
 
@@ -43,5 +45,10 @@ struct WorkplaceOptions {
 /// Makes keys and secrets, empties var/data. Works on a copy of the example unless it runs in place on its own ports. Throws
 /// std::runtime_error with one sentence; refuses a configuration whose contour is not `demo`.
 Workplace prepare_workplace(const WorkplaceOptions& options);
+
+/// The command line of the stand that belongs to it.
+std::vector<std::string> stand_arguments(const Workplace& place, const std::vector<std::string>& faults);
+/// Where it is and what opens it: one line of JSON, for a script.
+void print_workplace(std::ostream& out, const Workplace& place);
 
 }  // namespace gateway
