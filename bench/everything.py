@@ -125,6 +125,13 @@ def check(gateway):
         raise RuntimeError("check: " + (said.stderr or said.stdout)[-1500:])
 
 
+def is_enriched(gateway):
+    """Whether an appeal that was taken has terms and a sector block."""
+    newest = gateway.api("GET", "/api/v1/appeals?limit=1")["items"][0]["appeal_id"]
+    story = gateway.api("GET", f"/api/v1/appeals/{newest}")
+    return bool(story["deadlines"]) and bool(story["canonical"]["routing"].get("sector_blocks"))
+
+
 def load(args, gateway):
     """Messages per server CPU second and per second."""
     figures = run_program(args, Silent(), [args.build / "bench_intake", "--port", gateway.place["partners_port"], "--pid",
@@ -149,8 +156,8 @@ def run(args, printer):
         for turn in range(turns):
             for gateway in (plain, full) if turn % 2 == 0 else (full, plain):
                 rates[gateway].append(load(args, gateway))
-        if authority.given == 0:
-            raise RuntimeError("the gateway with everything on asked for no time stamp")
+        if authority.given == 0 or not is_enriched(full) or is_enriched(plain):
+            raise RuntimeError("the gateways are not what they are measured as: stamps, terms, blocks")
         for at, (word, unit) in enumerate(((".per_cpu", "1/cpu-s"), ("", "1/s"))):
             name = f"intake_plain.{CONNECTIONS}{word}"
             of_plain, of_full = (statistics.median(rate[at] for rate in rates[gateway]) for gateway in (plain, full))
