@@ -9,9 +9,8 @@ namespace gateway {
 namespace {
 
 BodyArchive& archive_of(const AdminKit& kit) {
-    BodyArchive* archive = kit.store.archive();
-    if (archive == nullptr) throw Fault(Cause::parameters_conflict, "this store keeps nothing for long", "store.kind");
-    return *archive;
+    if (kit.archive == nullptr) throw Fault(Cause::parameters_conflict, "this store keeps nothing for long", "store.kind");
+    return *kit.archive;
 }
 
 Task<WebResponse> find_due(AdminKit kit, ApiCall call) {

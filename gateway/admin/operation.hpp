@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gateway/admin/desk.hpp"
+#include "gateway/core/archive.hpp"
 #include "gateway/core/log.hpp"
 #include "gateway/core/store.hpp"
 #include "gateway/core/task.hpp"
@@ -20,7 +21,8 @@ struct AdminKit {
     Desk& desk;
     const Clock& clock;
     Log& log;
-    Workers& workers;  ///< for operations that burn CPU
+    Workers& workers;                ///< for operations that burn CPU
+    BodyArchive* archive = nullptr;  ///< the store's; null when it keeps nothing for long
 };
 
 enum class ApiType {

@@ -73,7 +73,8 @@ DeskSources Application::desk_sources() {
 void Application::make_admin() {
     AdminSettings settings;
     settings.token = works_->config().admin.token;
-    admin_ = make_admin_endpoints(settings, {*foundation_.store, desk_, foundation_.clock, log_, foundation_.workers});
+    admin_ = make_admin_endpoints(
+        settings, {*foundation_.store, desk_, foundation_.clock, log_, foundation_.workers, foundation_.store->archive()});
 }
 
 int Application::run() {

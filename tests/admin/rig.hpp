@@ -77,6 +77,32 @@ private:
     Store& store_;
 };
 
+/// An archive of paper: it knows the store's appeals, and whatever is asked is done.
+class PaperArchive final : public BodyArchive {
+public:
+    explicit PaperArchive(Store& store) : store_(store) {}
+    Task<Resealed> reseal() override { co_return Resealed{3, 1, 0, true}; }
+    Task<std::vector<DueErasure>> due_for_erasure(std::vector<RetentionTerm>, int) override {
+        co_return std::vector<DueErasure>{{"0190f000-aaaa-7000-8000-000000000001", "fz59", "letters", Time{}, "суд"}};
+    }
+    Task<ErasureDone> erase(ErasureOrder order) override {
+        co_await known(order.appeal_id);
+        co_return ErasureDone{{Time{}, order.rule, order.reason, order.actor}, 2, 1, false};
+    }
+    Task<void> hold(std::string appeal_id, std::string reason, std::string) override {
+        co_await known(std::move(appeal_id));
+        held = std::move(reason);
+    }
+
+    std::string held;
+
+private:
+    Task<void> known(std::string appeal_id) {
+        if (!co_await store_.trace(std::move(appeal_id))) throw Fault(Cause::not_found, "no such appeal", "appeal_id");
+    }
+    Store& store_;
+};
+
 struct Reply {
     WebResponse response;
     boost::json::value json;  ///< null when the body is none
@@ -130,7 +156,7 @@ struct Rig {
         if (error) std::rethrow_exception(error);
     }
 
-    AdminKit kit() { return {*store, desk, clock, log, workers}; }
+    AdminKit kit() { return {*store, desk, clock, log, workers, &archive}; }
 
     boost::asio::io_context io;
     Workers workers{1};
@@ -139,6 +165,7 @@ struct Rig {
     PaperDesk desk;
     std::unique_ptr<Store> store = make_memory_store(clock);
     PaperQuality quality{*store};
+    PaperArchive archive{*store};
     std::vector<std::unique_ptr<Endpoint>> endpoints;
 };
 
