@@ -33,8 +33,8 @@ Packet read_packet(const std::filesystem::path& in_dir, const std::string& name,
 
 struct OutgoingFile {
     std::string name;
-    std::string octets;            ///< or:
-    LentFile source;  ///< copied
+    std::string octets;  ///< or:
+    LentFile source;     ///< copied
 };
 
 /// Whole or not at all, and on disk when it returns: made under a hidden name, then renamed. False when a packet of this name

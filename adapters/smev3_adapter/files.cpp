@@ -69,7 +69,8 @@ TakenFiles take_files(const Message& message, const AdapterSettings& settings, B
         if (!header.signature.empty() && base64_decode(header.signature, signature)) {
             ref.cms_sha256 = blobs.put(signature).sha256;
             if (trust != nullptr)
-                taken.evidence.push_back(verify_cms_detached_file(blobs.lend(ref.sha256).path(), signature, trust, now).evidence);
+                taken.evidence.push_back(
+                    verify_cms_detached_file(blobs.lend(ref.sha256).path(), signature, trust, now).evidence);
         }
         taken.refs.push_back(std::move(ref));
     }

@@ -31,7 +31,8 @@ constexpr std::array shapes{
     Shape{"AppealStory",
           "appeal_id:string version:integer status:string regime:string origin:string created_at:time "
           "changed_at:time external_ids:[ExternalId] masked:boolean canonical:object/null "
-          "deadlines:[Deadline] quality:[QualityBreach] next_steps:[NextStep] hops:[Hop] messages:[MessageLine] deliveries:[Delivery] "
+          "deadlines:[Deadline] quality:[QualityBreach] next_steps:[NextStep] hops:[Hop] messages:[MessageLine] "
+          "deliveries:[Delivery] "
           "attempts:[Attempt] evidence:[Evidence] "
           "journal:[JournalRecord] erased_at?:time erased_by?:string hold?:string"},
     Shape{"Deadline",

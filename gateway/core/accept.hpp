@@ -69,8 +69,8 @@ public:
         static_cast<void>(connector), static_cast<void>(stage), static_cast<void>(before), static_cast<void>(limit);
         co_return std::vector<std::string>();
     }
-    /// Appeals not final that were handed to this system: they have an external id of it and kind, and it is not their origin (who
-    /// brings an appeal hears of it from us and is not asked how far it is). Ordered by change, oldest first, ≤ `limit`.
+    /// Appeals not final that were handed to this system: they have an external id of it and kind, and it is not their origin
+    /// (who brings an appeal hears of it from us and is not asked how far it is). Ordered by change, oldest first, ≤ `limit`.
     virtual Task<std::vector<OpenItem>> open_items(std::string system, std::string kind, int limit) = 0;
     virtual Task<std::optional<AppealRecord>> appeal_by(ExternalId id) = 0;
     /// By our own id. Whether the asking partner may see it is the adapter's to decide.

@@ -42,8 +42,7 @@ int pack(const std::string& from, const std::string& to) {
 }  // namespace
 
 void add_sstu_command(CLI::App& app, CommandExit& exit) {
-    CLI::App* sstu =
-        app.add_subcommand("sstu", "Отчёты для ССТУ / reports for ССТУ");
+    CLI::App* sstu = app.add_subcommand("sstu", "Отчёты для ССТУ / reports for ССТУ");
     sstu->require_subcommand(1);
     auto file = std::make_shared<std::string>();  // shared with the callbacks, which run after this function
     CLI::App* check =
