@@ -87,6 +87,22 @@ def others_stay_out(system):
     check(system.counts()[1] == before[1], "an appeal of another municipality was taken from the city")
 
 
+def a_wrong_route_shows_nothing(system):
+    """A municipal centre is given nothing of another territory, even when a route leads there."""
+    write(system, "routes/town.yaml", ROUTE.replace("order: 30", "order: 1").replace('["33730"]', '["33730", "33701"]'))
+    system.run("check", "--config", system.config)
+    system.run("reload", "--config", system.config)
+    at_town = len(system.book("city-c")["requests"])
+    number = "327900002"
+    system.order("pos", "appeals", {"appeals": [pos_order(number, SUBJECTS[0], "city-a", "Яма у чужой школы")]})
+    until(lambda: any("message.territory" in str(one) for one in refused_by_town(system)), 30, "the delivery is refused")
+    check(len(system.book("city-c")["requests"]) == at_town, "the town saw an appeal of another municipality")
+
+
+def refused_by_town(system):
+    return [one for one in system.pages("/deliveries?connector=town") if one["state"] == "refused"]
+
+
 def test(system, _):
     system.start_stand()
     system.start_gateway()
@@ -94,6 +110,7 @@ def test(system, _):
     town_is_served(system)
     inbox_comes_in(system)
     others_stay_out(system)
+    a_wrong_route_shows_nothing(system)
     system.stop_gateway()
     system.store_check()
 
