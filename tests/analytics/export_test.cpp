@@ -165,6 +165,22 @@ TEST_CASE("a manifest that names another number of rows is found") {
     CHECK(told(bench.check()).find(name) != std::string::npos);
 }
 
+TEST_CASE("one letter changed in any file is told of by its digest") {
+    Bench bench;
+    for (const Appeal& appeal : lively_appeals()) bench.shelf.put(appeal);
+    const Manifest manifest = bench.make();
+    for (const ExportFile& file : manifest.files) {
+        INFO(file.name);
+        const std::string good = text_of_file(bench.file(file.name));
+        std::string changed = good;
+        changed.back() = changed.back() == ' ' ? '\t' : ' ';
+        std::ofstream(bench.file(file.name), std::ios::binary) << changed;
+        CHECK(told(bench.check()).find("digests: the files are not those of the manifest " + file.name) != std::string::npos);
+        std::ofstream(bench.file(file.name), std::ios::binary) << good;
+    }
+    CHECK(bench.check().good());
+}
+
 TEST_CASE("a signed manifest is believed of our own key and as it was written, and not otherwise") {
     Bench bench;
     bench.shelf.put(plain_appeal(1));
