@@ -1,7 +1,8 @@
 """Personal data planted in appeals of every way must not come out anywhere an administrator or a log collector reads without asking.
 
 Names, a phone, an e-mail, a СНИЛС, an address and the text travel through every way, with refusals, failing partners and garbage
-beside; then everything written is searched: logs, standard output, metrics, health, every list of the API, the refusals' answers.
+beside; then everything written is searched: logs, standard output, metrics, health, every list of the API, the refusals' answers, exports,
+reports, letters and feeds of what is counted.
 """
 
 import glob
@@ -9,6 +10,7 @@ import os
 import random
 import time
 import urllib.parse
+import zipfile
 
 import smev_door
 from harness import SYSTEMS, call, check, main
@@ -108,6 +110,36 @@ def what_is_shown(system, found):
     return len(paths)
 
 
+def octets_of(file):
+    """A file, or all that is packed in it."""
+    if file.endswith(".xlsx"):
+        with zipfile.ZipFile(file) as book:
+            return b"".join(book.read(name) for name in book.namelist())
+    with open(file, "rb") as plain:
+        return plain.read()
+
+
+def what_is_counted(system, found):
+    """Exports, the heat map, reports, letters about quality, lists of terms, the feed of the situation centre."""
+    folder = os.path.join(system.dir, "privacy-export")
+    config, day = ("--config", system.config), time.strftime("%Y-%m-%d", time.gmtime(time.time() + 3 * 3600))
+    system.run("bi", "export", *config, "--out", folder, "--format", "csv,xlsx,jsonl,geojson")
+    system.run("bi", "report", "ministry", *config, "--period", day[:7], "--out", os.path.join(folder, "ministry.xlsx"))
+    files = sorted(glob.glob(os.path.join(folder, "*")))
+    check(len(files) > 10, "hardly anything was exported: %s" % files)
+    for file in files:
+        search(os.path.basename(file), octets_of(file), found)
+    for words in (("bi", "measures", "--json"), ("quality", "list", "--json"), ("quality", "notice", "--date", day, "--dry-run"),
+                  ("deadlines", "list", "--json"), ("privacy", "retention"), ("connectors", "list"), ("parked", "list")):
+        search(" ".join(words), system.run(*words, *config, good=(0, 1)).stdout, found)
+    with open(os.path.join(system.config, "../var/secrets/situation-token"), encoding="utf-8") as file:
+        token = {"Authorization": "Bearer " + file.read().strip()}
+    feed = call("GET", system.partners_port, "/situation/situation-centre?after=0", None, token)
+    check(feed.status == 200, "the feed: %d %s" % (feed.status, feed.text()[:200]))
+    search("the feed of the situation centre", feed.body, found)
+    return len(files)
+
+
 def public_pages(system, found):
     """Without a key a request shows its status only."""
     answer = call("GET", system.partners_port, "/open311/v2/requests.json?jurisdiction_id=oktmo:33701000")
@@ -136,6 +168,7 @@ def privacy(system, arguments):
     wait_until_all_arrived(system, traffic.sent, 90)
     pages = what_is_shown(system, found)
     public_pages(system, found)
+    files = what_is_counted(system, found)
     system.stop_gateway()
     size = 0
     for file in glob.glob(os.path.join(system.var, "log", "*")):
@@ -145,7 +178,8 @@ def privacy(system, arguments):
         search(os.path.basename(file), octets, found)
     check(size > 5000, "hardly anything was logged")
     check(not found, "%d places:\n  %s" % (len(found), "\n  ".join(found[:12])))
-    print("%d appeals, %d octets of logs at level debug, %d pages of the API: nothing personal" % (len(traffic.sent), size, pages))
+    print("%d appeals, %d octets of logs at level debug, %d pages of the API, %d files of exports: nothing personal" % (
+        len(traffic.sent), size, pages, files))
 
 
 if __name__ == "__main__":
