@@ -243,7 +243,7 @@ Task<void> Application::stop() {
     const Duration grace = works_->config().stop_grace;
     for (const auto& [name, server] : servers_) co_await server->stop(grace);
     foundation_.clock_watch.stop();
-    retention_.stop();
+    co_await retention_.stop(grace);
     foundation_.intake.stop();
     if (!co_await works_->stop(grace)) retired_.push_back(works_);
     foundation_.web.stop();

@@ -1,12 +1,11 @@
 #include "gateway/app/bi_clerk.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <boost/asio/steady_timer.hpp>
 
 #include "gateway/analytics/local_day.hpp"
 #include "gateway/app/bi_carrier.hpp"
 #include "gateway/app/bi_sending.hpp"
+#include "gateway/app/errand.hpp"
 #include "gateway/core/fault.hpp"
 
 namespace gateway {
@@ -47,9 +46,7 @@ struct BiClerk::State {
         Time retry_at{};  ///< after a failure, or of what is on its way
     };
 
-    explicit State(BiClerkKit given) : kit(given), thread(1), timer(kit.io), ended(kit.io) {
-        ended.expires_at(boost::asio::steady_timer::time_point::max());
-    }
+    explicit State(BiClerkKit given) : kit(given), thread(1), errand(kit.io) {}
 
     Task<void> recall(Job& job) {
         const auto counted = co_await kit.store.recall(memory_of, job.config.id);
@@ -99,7 +96,7 @@ struct BiClerk::State {
         BiRequest request;
         request.out = job.config.dir / folder_name(job.config.id, now);
         if (job.config.incremental) request.since = job.watermark;
-        request.cancelled = [stop = stopping] { return stop->load(); };
+        request.cancelled = [told = errand.told()] { return told->load(); };
         const Manifest made =
             co_await offload(thread, [means = job.make_means(), request, now] { return means->make(request, now); });
         if (job.config.send.named()) {
@@ -128,7 +125,7 @@ struct BiClerk::State {
         }
         const auto names = co_await offload(thread, [folder] { return files_to_carry(folder); });
         for (std::size_t i = job.sending->sent; i < names.size(); ++i) {
-            if (stopping->load()) co_return;
+            if (errand.told_to_stop()) co_return;
             co_await carry_file(kit.web, job.config.send, folder, names[i]);
             job.sending->sent = i + 1;
             if (i + 1 < names.size()) co_await keep_sending(job);
@@ -159,7 +156,7 @@ struct BiClerk::State {
     }
 
     void failed(Job& job, const std::string& reason) {
-        if (stopping->load()) return;
+        if (errand.told_to_stop()) return;
         ++job.view.failed;
         ++job.view.failures;
         job.view.last_error = reason;
@@ -205,25 +202,17 @@ struct BiClerk::State {
         return *std::min_element(jobs.begin(), jobs.end(), [](const Job& a, const Job& b) { return due(a) < due(b); });
     }
 
-    Task<void> pause(Duration length) {
-        timer.expires_after(std::min(length, longest_wait));
-        try {
-            co_await timer.async_wait(boost::asio::use_awaitable);
-        } catch (const boost::system::system_error&) {
-            co_return;  // told to stop
-        }
-    }
-
     static Task<void> run(std::shared_ptr<State> self) {
         for (Job& job : self->jobs) {
             co_await self->recall(job);
             job.looked = self->kit.clock.now();
         }
-        while (!self->stopping->load()) {
+        while (!self->errand.told_to_stop()) {
             Job& job = self->first();
             const Time now = self->kit.clock.now();
             if (due(job) > now) {
-                co_await self->pause(std::chrono::duration_cast<Duration>(due(job) - now) + Duration(1));
+                const auto left = std::chrono::duration_cast<Duration>(due(job) - now) + Duration(1);
+                co_await self->errand.rest(std::min(left, longest_wait));
                 continue;
             }
             job.looked = now;
@@ -234,17 +223,14 @@ struct BiClerk::State {
 
     BiClerkKit kit;
     std::vector<Job> jobs;
-    std::shared_ptr<std::atomic<bool>> stopping = std::make_shared<std::atomic<bool>>(false);  ///< read by the thread
     Workers thread;
-    boost::asio::steady_timer timer, ended;
-    bool running = false;
+    Errand errand;
 };
 
 BiClerk::BiClerk(BiClerkKit kit) : state_(std::make_shared<State>(kit)) {}
 
 BiClerk::~BiClerk() {
-    state_->stopping->store(true);
-    state_->timer.cancel();
+    state_->errand.tell();
 }
 
 void BiClerk::add(BiConfig job, int offset_minutes, MakeMeans make_means) {
@@ -265,26 +251,13 @@ void BiClerk::add_report(BiReportConfig report, int offset_minutes, MakeMeans ma
 }
 
 void BiClerk::start() {
-    if (state_->running || state_->jobs.empty()) return;
-    state_->running = true;
-    boost::asio::co_spawn(state_->kit.io, State::run(state_), [state = state_](const std::exception_ptr& error) {
-        state->running = false;
-        state->ended.cancel();
-        if (error) state->kit.log.write(LogLevel::error, "bi_schedule_stopped", {});
-    });
+    if (state_->jobs.empty()) return;
+    state_->errand.start(State::run(state_),
+                         [&log = state_->kit.log] { log.write(LogLevel::error, "bi_schedule_stopped", {}); });
 }
 
 Task<bool> BiClerk::stop(Duration grace) {
-    state_->stopping->store(true);
-    state_->timer.cancel();
-    if (!state_->running) co_return true;
-    state_->ended.expires_after(grace);
-    try {
-        co_await state_->ended.async_wait(boost::asio::use_awaitable);
-    } catch (const boost::system::system_error&) {
-        co_return true;  // it ended
-    }
-    co_return !state_->running;
+    co_return co_await state_->errand.stop(grace);
 }
 
 std::vector<BiJobView> BiClerk::view() const {

@@ -1,11 +1,11 @@
 #include "gateway/app/bi_feed.hpp"
 
-#include <boost/asio/steady_timer.hpp>
 #include <charconv>
 #include <set>
 
 #include "gateway/app/bi_carrier.hpp"
 #include "gateway/app/bi_feed_door.hpp"
+#include "gateway/app/errand.hpp"
 #include "gateway/appeal/json_codec.hpp"
 #include "gateway/core/fault.hpp"
 
@@ -47,9 +47,7 @@ struct BiFeed::State {
           offset_minutes(offset),
           means(std::move(reading)),
           door(kit.store, config.id, config.token),
-          timer(kit.io),
-          ended(kit.io) {
-        ended.expires_at(boost::asio::steady_timer::time_point::max());
+          errand(kit.io) {
         view.id = "feeds/" + config.id;
     }
 
@@ -97,7 +95,7 @@ struct BiFeed::State {
     }
 
     Task<void> tell() {
-        while (config.send.named() && !*stopping) {
+        while (config.send.named() && !errand.told_to_stop()) {
             const auto mail = co_await kit.store.list_mail(feed_queue(config.id), cursor, batch);
             if (mail.empty()) break;
             WebCall call;
@@ -143,7 +141,7 @@ struct BiFeed::State {
             trouble = error.what();
         }
         view.running = false;
-        if (*stopping) co_return;
+        if (errand.told_to_stop()) co_return;
         view.failures = trouble.empty() ? 0 : view.failures + 1;
         view.failed += trouble.empty() ? 0 : 1;
         if (!trouble.empty() && trouble != view.last_error)
@@ -153,15 +151,9 @@ struct BiFeed::State {
 
     static Task<void> run(std::shared_ptr<State> self) {
         co_await self->recall();
-        while (!*self->stopping) {
+        while (!self->errand.told_to_stop()) {
             co_await self->round();
-            if (*self->stopping) break;
-            self->timer.expires_after(self->view.failures > 0 ? self->config.send.retry : self->config.every);
-            try {
-                co_await self->timer.async_wait(boost::asio::use_awaitable);
-            } catch (const boost::system::system_error&) {
-                break;  // told to stop
-            }
+            co_await self->errand.rest(self->view.failures > 0 ? self->config.send.retry : self->config.every);
         }
     }
 
@@ -176,40 +168,24 @@ struct BiFeed::State {
     std::int64_t cursor = 0;     ///< what the webhook has taken
     std::string last_stamp;      ///< of the sums told last
     std::set<std::string> told;  ///< ids the queue was offered since the start: it need not be asked again
-    std::shared_ptr<bool> stopping = std::make_shared<bool>(false);  ///< outlives the feed with its coroutine
-    boost::asio::steady_timer timer, ended;
-    bool running = false;
+    Errand errand;
 };
 
 BiFeed::BiFeed(BiClerkKit kit, Workers& workers, BiFeedConfig config, int offset_minutes, std::shared_ptr<const BiMeans> means)
     : state_(std::make_shared<State>(kit, workers, std::move(config), offset_minutes, std::move(means))) {}
 
 BiFeed::~BiFeed() {
-    *state_->stopping = true;
-    state_->timer.cancel();
+    state_->errand.tell();
 }
 
 void BiFeed::start() {
-    if (state_->running) return;
-    state_->running = true;
-    boost::asio::co_spawn(state_->kit.io, State::run(state_), [state = state_](const std::exception_ptr& error) {
-        state->running = false;
-        state->ended.cancel();
-        if (error) state->kit.log.write(LogLevel::error, "situation_feed_stopped", {{"feed", state->config.id}});
+    state_->errand.start(State::run(state_), [&log = state_->kit.log, id = state_->config.id] {
+        log.write(LogLevel::error, "situation_feed_stopped", {{"feed", id}});
     });
 }
 
 Task<bool> BiFeed::stop(Duration grace) {
-    *state_->stopping = true;
-    state_->timer.cancel();
-    if (!state_->running) co_return true;
-    state_->ended.expires_after(grace);
-    try {
-        co_await state_->ended.async_wait(boost::asio::use_awaitable);
-    } catch (const boost::system::system_error&) {
-        co_return true;  // it ended
-    }
-    co_return !state_->running;
+    co_return co_await state_->errand.stop(grace);
 }
 
 BiJobView BiFeed::view() const {

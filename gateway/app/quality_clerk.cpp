@@ -1,10 +1,10 @@
 #include "gateway/app/quality_clerk.hpp"
 
 #include <algorithm>
-#include <boost/asio/steady_timer.hpp>
 #include <functional>
 
 #include "adapters/municipal/mime.hpp"
+#include "gateway/app/errand.hpp"
 #include "gateway/app/quality_marks.hpp"
 #include "gateway/app/quality_notice.hpp"
 #include "gateway/appeal/deadline_facts.hpp"
@@ -48,10 +48,7 @@ struct QualityClerk::State {
           quality(config.quality),
           instance(config.instance.id),
           offset_minutes(config.deadlines.offset_minutes),
-          timer(kit.io),
-          ended(kit.io) {
-        ended.expires_at(boost::asio::steady_timer::time_point::max());
-    }
+          errand(kit.io) {}
 
     std::string today() const { return date_of(local_moment(kit.clock.now(), offset_minutes).day); }
     /// The last day whose letters are due now.
@@ -155,7 +152,7 @@ struct QualityClerk::State {
         NoticeMarks marks = co_await recall(day);
         bool done = true;
         for (const QualityNotice& notice : notices) {
-            if (stopping) co_return false;
+            if (errand.told_to_stop()) co_return false;
             NoticeMark& mark = marks[notice.sector];
             if (mark.state == "sending") {  // by a process that is no more
                 mark.state = "in_doubt";
@@ -222,27 +219,17 @@ struct QualityClerk::State {
         co_return done;
     }
 
-    Task<void> wait(Duration length) {
-        timer.expires_after(length);
-        try {
-            co_await timer.async_wait(boost::asio::use_awaitable);
-        } catch (const boost::system::system_error&) {
-            co_return;  // told to stop
-        }
-    }
-
     static Task<void> run(std::shared_ptr<State> self) {
         Duration pause = self->kit.pause;
-        while (!self->stopping) {
+        while (!self->errand.told_to_stop()) {
             if (self->busy) {
-                co_await self->wait(self->kit.pause);
+                co_await self->errand.rest(self->kit.pause);
                 continue;
             }
             self->busy = true;
             const bool done = co_await self->turn();
             self->busy = false;
-            if (self->stopping) break;
-            co_await self->wait(done ? longest_wait : pause);
+            co_await self->errand.rest(done ? longest_wait : pause);
             pause = done ? self->kit.pause : std::min(pause * 2, longest_pause);
         }
     }
@@ -252,39 +239,24 @@ struct QualityClerk::State {
     std::string instance;
     int offset_minutes;
     DeskNotices view;
-    boost::asio::steady_timer timer, ended;
-    bool stopping = false, running = false;
     bool busy = false;  ///< letters are being sent
+    Errand errand;
 };
 
 QualityClerk::QualityClerk(QualityClerkKit kit, const Config& config) : state_(std::make_shared<State>(kit, config)) {}
 
 QualityClerk::~QualityClerk() {
-    state_->stopping = true;
-    state_->timer.cancel();
+    state_->errand.tell();
 }
 
 void QualityClerk::start() {
-    if (state_->running || !state_->quality.notice.on()) return;
-    state_->running = true;
-    boost::asio::co_spawn(state_->kit.io, State::run(state_), [state = state_](const std::exception_ptr& error) {
-        state->running = false;
-        state->ended.cancel();
-        if (error) state->kit.log.write(LogLevel::error, "quality_notices_stopped", {});
-    });
+    if (!state_->quality.notice.on()) return;
+    state_->errand.start(State::run(state_),
+                         [&log = state_->kit.log] { log.write(LogLevel::error, "quality_notices_stopped", {}); });
 }
 
 Task<bool> QualityClerk::stop(Duration grace) {
-    state_->stopping = true;
-    state_->timer.cancel();
-    if (!state_->running) co_return true;
-    state_->ended.expires_after(grace);
-    try {
-        co_await state_->ended.async_wait(boost::asio::use_awaitable);
-    } catch (const boost::system::system_error&) {
-        co_return true;  // it ended
-    }
-    co_return !state_->running;
+    co_return co_await state_->errand.stop(grace);
 }
 
 JournalBook& QualityClerk::book() {

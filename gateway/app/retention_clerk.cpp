@@ -1,16 +1,14 @@
 #include "gateway/app/retention_clerk.hpp"
 
 #include <algorithm>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/steady_timer.hpp>
 
+#include "gateway/app/errand.hpp"
 #include "gateway/core/fault.hpp"
 
 namespace gateway {
 
 struct RetentionClerk::State {
-    explicit State(Kit the_kit) : kit(std::move(the_kit)), timer(kit.io) {}
+    explicit State(Kit the_kit) : kit(std::move(the_kit)), errand(kit.io) {}
 
     Task<void> erase(DueErasure due) {
         try {
@@ -31,7 +29,7 @@ struct RetentionClerk::State {
         view.due = static_cast<std::int64_t>(due.size()) - view.held;
         if (!settings.by_itself) co_return;
         for (const DueErasure& one : due) {
-            if (stopping) co_return;
+            if (errand.told_to_stop()) co_return;
             if (!one.hold.empty()) continue;
             co_await erase(one);
             --view.due;
@@ -46,44 +44,33 @@ struct RetentionClerk::State {
         }
     }
 
-    Task<void> pause(Duration length) {
-        timer.expires_after(length);
-        try {
-            co_await timer.async_wait(boost::asio::use_awaitable);
-        } catch (const boost::system::system_error&) {
-            co_return;  // told to stop
-        }
-    }
-
     static Task<void> run(std::shared_ptr<State> self) {
-        while (!self->stopping) {
+        while (!self->errand.told_to_stop()) {
             const RetentionConfig settings = self->kit.settings();
             co_await self->turn(settings);
             // Also when the key is changed by a reload, the next look is not far.
-            if (!self->stopping) co_await self->pause(std::max(settings.every, Duration(1'000)));
+            co_await self->errand.rest(std::max(settings.every, Duration(1'000)));
         }
     }
 
     Kit kit;
-    boost::asio::steady_timer timer;
     RetentionView view;
-    bool stopping = false;
+    Errand errand;
 };
 
 RetentionClerk::RetentionClerk(Kit kit) : state_(std::make_shared<State>(std::move(kit))) {}
 
 RetentionClerk::~RetentionClerk() {
-    stop();
+    state_->errand.tell();
 }
 
 void RetentionClerk::start() {
     if (state_->kit.store.archive() == nullptr) return;
-    boost::asio::co_spawn(state_->kit.io, State::run(state_), boost::asio::detached);
+    state_->errand.start(State::run(state_), [&log = state_->kit.log] { log.write(LogLevel::error, "retention_stopped", {}); });
 }
 
-void RetentionClerk::stop() {
-    state_->stopping = true;
-    state_->timer.cancel();
+Task<bool> RetentionClerk::stop(Duration grace) {
+    co_return co_await state_->errand.stop(grace);
 }
 
 RetentionView RetentionClerk::view() const {

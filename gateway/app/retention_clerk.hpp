@@ -35,7 +35,8 @@ public:
     RetentionClerk& operator=(const RetentionClerk&) = delete;
 
     void start();
-    void stop();
+    /// Returns when the erasure under way has ended; false when that was not within `grace`.
+    Task<bool> stop(Duration grace);
     RetentionView view() const;
 
 private:

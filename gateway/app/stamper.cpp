@@ -1,8 +1,8 @@
 #include "gateway/app/stamper.hpp"
 
 #include <algorithm>
-#include <boost/asio/steady_timer.hpp>
 
+#include "gateway/app/errand.hpp"
 #include "gateway/core/fault.hpp"
 #include "gateway/signature/timestamp.hpp"
 
@@ -17,9 +17,7 @@ constexpr std::uint64_t largest_reply = 1U << 20;
 
 struct Stamper::State {
     State(StamperKit given, TimestampConfig chosen, const TrustStore& store)
-        : kit(given), settings(std::move(chosen)), trust(store), timer(kit.io), ended(kit.io) {
-        ended.expires_at(boost::asio::steady_timer::time_point::max());
-    }
+        : kit(given), settings(std::move(chosen)), trust(store), errand(kit.io) {}
 
     /// The token about one item, verified. Throws Fault or TransportError.
     Task<std::string> token_about(std::string sha256) {
@@ -60,7 +58,7 @@ struct Stamper::State {
     Task<bool> round() {
         const auto items = co_await kit.store.untimed_evidence(items_at_once);
         for (const EvidenceItem& item : items) {
-            if (stopping) co_return false;
+            if (errand.told_to_stop()) co_return false;
             co_await stamp(item);
         }
         if (view.failures > 0) kit.log.write(LogLevel::info, "timestamps_again", {{"url", settings.url}});
@@ -99,55 +97,30 @@ struct Stamper::State {
     }
 
     static Task<void> run(std::shared_ptr<State> self) {
-        while (!self->stopping) {
-            const Duration pause = co_await self->turn();
-            if (self->stopping) break;
-            self->timer.expires_after(pause);
-            try {
-                co_await self->timer.async_wait(boost::asio::use_awaitable);
-            } catch (const boost::system::system_error&) {
-                continue;  // told to stop
-            }
-        }
+        while (!self->errand.told_to_stop()) co_await self->errand.rest(co_await self->turn());
     }
 
     StamperKit kit;
     TimestampConfig settings;
     const TrustStore& trust;
-    boost::asio::steady_timer timer, ended;
     StamperView view;
-    bool running = false, stopping = false;
+    Errand errand;
 };
 
 Stamper::Stamper(StamperKit kit, TimestampConfig settings, const TrustStore& trust)
     : state_(std::make_shared<State>(kit, std::move(settings), trust)) {}
 
 Stamper::~Stamper() {
-    state_->stopping = true;
-    state_->timer.cancel();
+    state_->errand.tell();
 }
 
 void Stamper::start() {
-    if (state_->running) return;
-    state_->running = true;
-    boost::asio::co_spawn(state_->kit.io, State::run(state_), [state = state_](const std::exception_ptr& error) {
-        state->running = false;
-        state->ended.cancel();
-        if (error) state->kit.log.write(LogLevel::error, "timestamps_stopped", {});
-    });
+    state_->errand.start(State::run(state_),
+                         [&log = state_->kit.log] { log.write(LogLevel::error, "timestamps_stopped", {}); });
 }
 
 Task<bool> Stamper::stop(Duration grace) {
-    state_->stopping = true;
-    state_->timer.cancel();
-    if (!state_->running) co_return true;
-    state_->ended.expires_after(grace);
-    try {
-        co_await state_->ended.async_wait(boost::asio::use_awaitable);
-    } catch (const boost::system::system_error&) {
-        co_return true;  // it ended
-    }
-    co_return !state_->running;
+    co_return co_await state_->errand.stop(grace);
 }
 
 StamperView Stamper::view() const {
