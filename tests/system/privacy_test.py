@@ -130,8 +130,11 @@ def what_is_counted(system, found):
     for file in files:
         search(os.path.basename(file), octets_of(file), found)
     for words in (("bi", "measures", "--json"), ("quality", "list", "--json"), ("quality", "notice", "--date", day, "--dry-run"),
-                  ("deadlines", "list", "--json"), ("privacy", "retention"), ("connectors", "list"), ("parked", "list")):
-        search(" ".join(words), system.run(*words, *config, good=(0, 1)).stdout, found)
+                  ("deadlines", "list", "--json"), ("privacy", "retention", "--json"), ("connectors", "list"),
+                  ("parked", "list", "--json")):
+        told = system.run(*words, *config, good=(0, 1)).stdout  # 1: the list is empty
+        check(len(told) > 1, "%s says nothing" % " ".join(words))
+        search(" ".join(words), told, found)
     with open(os.path.join(system.config, "../var/secrets/situation-token"), encoding="utf-8") as file:
         token = {"Authorization": "Bearer " + file.read().strip()}
     feed = call("GET", system.partners_port, "/situation/situation-centre?after=0", None, token)
